@@ -1,0 +1,154 @@
+"""Engine and transactions: SQLite (aiosqlite) and PostgreSQL (asyncpg) behind one code path."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.errors import ConfigurationError, DatabaseNotReadyError
+
+BUSY_TIMEOUT_SECONDS = 15.0
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+_OUTBOX_TOUCHED = "outbox_touched"
+_READING = "common_ground_reading"
+
+Listener = Callable[[], None]
+
+
+def parse_url(text: str) -> URL:
+    """Read a DATABASE_URL and put in the asynchronous driver.
+
+    Raises:
+        ConfigurationError: not a URL, or neither SQLite nor PostgreSQL.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ConfigurationError(
+            "DATABASE_URL is not a database address. Use sqlite+aiosqlite:///common-ground.db or "
+            "postgresql+asyncpg://user:password@host/name."
+        ) from None
+    driver = DRIVERS.get(url.drivername)
+    if driver is None:
+        raise ConfigurationError(
+            f"DATABASE_URL names {url.drivername}, which is not supported. Use sqlite+aiosqlite:///common-ground.db "
+            "or postgresql+asyncpg://user:password@host/name."
+        )
+    return url.set(drivername=driver)
+
+
+def touch_outbox(session: AsyncSession) -> None:
+    """Note that this transaction adds to the outbox, so that listeners are woken after its commit."""
+    session.info[_OUTBOX_TOUCHED] = True
+
+
+class Database:
+    """An engine, and the only way to a session: ``async with database.transaction() as session``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = parse_url(url)
+        self.engine: AsyncEngine = _create_engine(self.url)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._listeners: list[Listener] = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: commits at the end, rolls back on any exception.
+
+        Close it before any call to Discord: on SQLite it holds the only writer.
+
+        Raises:
+            DatabaseNotReadyError: the database can't be reached.
+        """
+        async with self._sessions() as session:
+            try:
+                async with session.begin():
+                    yield session
+            except (OSError, DBAPIError) as error:
+                if _is_unreachable(error):
+                    raise DatabaseNotReadyError(unreachable_sentence(self.url)) from error
+                raise
+            touched = session.info.pop(_OUTBOX_TOUCHED, False)
+        if touched:
+            for listener in self._listeners:
+                listener()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One consistent view for reading only: on SQLite it doesn't wait for the writer.
+
+        Raises:
+            DatabaseNotReadyError: the database can't be reached.
+        """
+        async with self._sessions() as session:
+            try:
+                await session.connection(execution_options={_READING: True})
+                yield session
+                await session.rollback()
+            except (OSError, DBAPIError) as error:
+                if _is_unreachable(error):
+                    raise DatabaseNotReadyError(unreachable_sentence(self.url)) from error
+                raise
+
+    def on_outbox(self, listener: Listener) -> None:
+        """Call ``listener()`` after every commit that added to the outbox."""
+        self._listeners.append(listener)
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def unreachable_sentence(url: URL) -> str:
+    """Say, without the password, that the database can't be reached."""
+    shown = url.render_as_string(hide_password=True)
+    return f"The database at {shown} can't be reached. Check DATABASE_URL and that the server is running."
+
+
+def _is_unreachable(error: OSError | DBAPIError) -> bool:
+    if isinstance(error, OSError):
+        return True
+    if error.connection_invalidated:
+        return True
+    return isinstance(error.orig, sqlite3.OperationalError) and "unable to open" in str(error.orig)
+
+
+def _create_engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # pysqlite's own BEGIN comes too late for IMMEDIATE: we send it ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+        f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and then writes would meet SQLITE_BUSY_SNAPSHOT; taking the write
+    # lock at once makes writers queue instead of failing.
+    reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,76 @@
+"""Every table, one file per noun."""
+
+from bot.models.affiliation import Affiliation, AffiliationKind
+from bot.models.base import Base
+from bot.models.connection import Connection, ConnectionStatus
+from bot.models.meeting import Attendance, Meeting, SocialEvent, SocialEventKind
+from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
+from bot.models.member import (
+    Contact,
+    ContactKind,
+    KnownPerson,
+    KnownRole,
+    Member,
+    Tag,
+    TagKind,
+    Visibility,
+)
+from bot.models.organization import (
+    Organization,
+    OrganizationKind,
+    OrganizationLink,
+    OrganizationLinkKind,
+    OrganizationName,
+    OrganizationNameKind,
+    OrganizationSource,
+    OrganizationStatus,
+)
+from bot.models.outbox import OutboxKind, OutboxMessage, OutboxStatus
+from bot.models.program import Program, ProgramMembership
+from bot.models.roster import RosterAffiliation, RosterEntry
+from bot.models.round import Miss, MissReason, Round, RoundStatus
+from bot.models.society import Society
+
+__all__ = [
+    "Affiliation",
+    "AffiliationKind",
+    "Answer",
+    "Attendance",
+    "Base",
+    "Connection",
+    "ConnectionStatus",
+    "Contact",
+    "ContactKind",
+    "Meeting",
+    "Meetup",
+    "MeetupMember",
+    "MeetupReason",
+    "Member",
+    "KnownPerson",
+    "KnownRole",
+    "Miss",
+    "MissReason",
+    "Organization",
+    "OrganizationKind",
+    "OrganizationLink",
+    "OrganizationLinkKind",
+    "OrganizationName",
+    "OrganizationNameKind",
+    "OrganizationSource",
+    "OrganizationStatus",
+    "OutboxKind",
+    "OutboxMessage",
+    "OutboxStatus",
+    "Program",
+    "ProgramMembership",
+    "RosterAffiliation",
+    "RosterEntry",
+    "Round",
+    "RoundStatus",
+    "SocialEvent",
+    "SocialEventKind",
+    "Society",
+    "Tag",
+    "TagKind",
+    "Visibility",
+]

@@ -1,0 +1,122 @@
+"""A member: one person in one society, with a profile."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.models.affiliation import Affiliation
+from bot.models.base import Base, Key
+
+
+class Visibility(StrEnum):
+    """Who may see a section of a profile, or one way to reach a person."""
+
+    EVERYONE = "everyone"
+    CONNECTIONS = "connections"
+    NOBODY = "nobody"
+
+
+class TagKind(StrEnum):
+    """What a tag says about a member."""
+
+    TOPIC = "topic"
+    UNIT = "unit"
+    OFFER = "offer"
+    ASK = "ask"
+
+
+class KnownRole(StrEnum):
+    """How a named person relates to a member's work."""
+
+    ADVISER = "adviser"
+    COLLABORATOR = "collaborator"
+
+
+class ContactKind(StrEnum):
+    """A way to reach a member."""
+
+    ORCID = "orcid"
+    WEBSITE = "website"
+    LINKEDIN = "linkedin"
+    EMAIL = "email"
+
+
+class Member(Base):
+    """One person in one society. ``listed`` off means: not findable, not matchable, not countable."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        UniqueConstraint("society_id", "user_id"),
+        Index(None, "society_id", "hometown_id"),
+    )
+
+    id: Mapped[Key]
+    society_id: Mapped[int] = mapped_column(ForeignKey("societies.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(100))
+    joined_at: Mapped[datetime]
+    listed: Mapped[bool] = mapped_column(default=True)
+
+    headline: Mapped[str] = mapped_column(String(120), default="")
+    goals: Mapped[str] = mapped_column(String(400), default="")
+    hometown_id: Mapped[int | None]
+    residence_id: Mapped[int | None]
+    residence_country: Mapped[str | None] = mapped_column(String(2))
+    residence_subdivision: Mapped[str | None] = mapped_column(String(6))
+
+    affiliations_visibility: Mapped[Visibility] = mapped_column(default=Visibility.EVERYONE)
+    background_visibility: Mapped[Visibility] = mapped_column(default=Visibility.EVERYONE)
+    interests_visibility: Mapped[Visibility] = mapped_column(default=Visibility.EVERYONE)
+
+    affiliations: Mapped[list[Affiliation]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by=Affiliation.chronology()
+    )
+    known_people: Mapped[list["KnownPerson"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="KnownPerson.id"
+    )
+    tags: Mapped[list["Tag"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="Tag.id"
+    )
+    contacts: Mapped[list["Contact"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="Contact.id"
+    )
+
+
+class KnownPerson(Base):
+    """An adviser or collaborator of a member, by name; ``key`` is what is compared."""
+
+    __tablename__ = "known_people"
+    __table_args__ = (UniqueConstraint("member_id", "role", "key"),)
+
+    id: Mapped[Key]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    role: Mapped[KnownRole]
+    name: Mapped[str] = mapped_column(String(100))
+    key: Mapped[str] = mapped_column(String(100), index=True)
+
+
+class Tag(Base):
+    """A topic, unit, offer or ask, from the society's lists."""
+
+    __tablename__ = "tags"
+    __table_args__ = (UniqueConstraint("member_id", "kind", "value"), Index(None, "kind", "value"))
+
+    id: Mapped[Key]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    kind: Mapped[TagKind]
+    value: Mapped[str] = mapped_column(String(60))
+
+
+class Contact(Base):
+    """One way to reach a member, with its own visibility."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("member_id", "kind"),)
+
+    id: Mapped[Key]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    kind: Mapped[ContactKind]
+    value: Mapped[str] = mapped_column(String(300))
+    visibility: Mapped[Visibility] = mapped_column(default=Visibility.CONNECTIONS)

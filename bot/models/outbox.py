@@ -1,0 +1,49 @@
+"""The outbox: messages to other people, as rows of the transaction that caused them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Base, Key
+
+
+class OutboxKind(StrEnum):
+    """What a message is about; its subject is the id of that row."""
+
+    MEETUP_SUGGESTED = "meetup_suggested"
+    MEETUP_MISSED_OUT = "meetup_missed_out"
+    MEETUP_CANT = "meetup_cant"
+    CONNECTION_ASKED = "connection_asked"
+    CONNECTION_ACCEPTED = "connection_accepted"
+
+
+class OutboxStatus(StrEnum):
+    """pending -> claimed -> sent, held (waits in /inbox) or moot; a failed try goes back to pending."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    HELD = "held"
+    MOOT = "moot"
+
+
+class OutboxMessage(Base):
+    """One message to one member. It holds no text: delivery looks the subject up when it sends."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "status", "due_at"),)
+
+    id: Mapped[Key]
+    kind: Mapped[OutboxKind]
+    subject_id: Mapped[int]
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    unique_key: Mapped[str] = mapped_column(String(100), unique=True)
+    due_at: Mapped[datetime]
+    status: Mapped[OutboxStatus] = mapped_column(default=OutboxStatus.PENDING)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    settled_at: Mapped[datetime | None]

@@ -1,0 +1,54 @@
+"""A round: one pairing of everyone in a program at one time."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Base, Key
+
+
+class RoundStatus(StrEnum):
+    """planned -> pairing -> paired. ``pairing`` is a lease: a process that died lets it expire."""
+
+    PLANNED = "planned"
+    PAIRING = "pairing"
+    PAIRED = "paired"
+
+
+class MissReason(StrEnum):
+    """Why somebody is in no meetup of a round."""
+
+    ALONE = "alone"
+    ALL_MET = "all_met"
+
+
+class Round(Base):
+    """Pairs everyone at ``due_at``; they meet at ``meets_at`` (empty: whenever the pair likes until ``ends_at``)."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (UniqueConstraint("program_id", "number"), Index(None, "status", "due_at"))
+
+    id: Mapped[Key]
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    due_at: Mapped[datetime]
+    meets_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    seed: Mapped[int]
+    status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.PLANNED)
+    lease_until: Mapped[datetime | None]
+
+
+class Miss(Base):
+    """A member who could not be matched in a round, and why."""
+
+    __tablename__ = "misses"
+    __table_args__ = (UniqueConstraint("round_id", "member_id"),)
+
+    id: Mapped[Key]
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[MissReason]
