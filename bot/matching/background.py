@@ -1,0 +1,208 @@
+"""What is known of a person for matching, and what two of them share."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log2
+
+OPEN_END = 9999
+
+
+class SharedKind(StrEnum):
+    """What two people can have in common; also the themes of icebreakers."""
+
+    ADVISER = "adviser"
+    LINEAGE = "lineage"
+    COLLABORATOR = "collaborator"
+    CLASSMATES = "classmates"
+    ALMA_MATER = "alma_mater"
+    COLLEAGUES = "colleagues"
+    WORKPLACE = "workplace"
+    ORGANIZATION = "organization"
+    HOMETOWN = "hometown"
+    HOMELAND = "homeland"
+    OFFER = "offer"
+    TOPIC = "topic"
+    UNIT = "unit"
+
+
+# How much a shared attribute says before its rarity is weighed. Our own judgement, ordered by what makes
+# strangers answer each other: people first, then places lived in together, then subjects.
+BASE_WEIGHT = {
+    SharedKind.ADVISER: 10.0,
+    SharedKind.CLASSMATES: 8.0,
+    SharedKind.LINEAGE: 7.0,
+    SharedKind.HOMETOWN: 7.0,
+    SharedKind.COLLABORATOR: 6.0,
+    SharedKind.COLLEAGUES: 6.0,
+    SharedKind.ALMA_MATER: 5.0,
+    SharedKind.WORKPLACE: 4.0,
+    SharedKind.OFFER: 4.0,
+    SharedKind.ORGANIZATION: 3.0,
+    SharedKind.HOMELAND: 2.0,
+    SharedKind.TOPIC: 1.5,
+    SharedKind.UNIT: 1.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """A time at an organization; years are inclusive, ``None`` where unknown, OPEN_END where it goes on."""
+
+    organization: int
+    study: bool
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What may be used of one person. ``hometown`` is a GeoNames id, ``homeland`` an ISO country code;
+    advisers and collaborators are name keys (bot.text.search_key).
+    """
+
+    id: int
+    stints: tuple[Stint, ...] = ()
+    advisers: frozenset[str] = frozenset()
+    collaborators: frozenset[str] = frozenset()
+    hometown: int | None = None
+    homeland: str | None = None
+    topics: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One thing that two people share.
+
+    ``key`` is an attribute such as ``organization:12`` or ``person:emilio segre``; ``detail`` holds the
+    years of an overlap; ``giver`` is who offers (only for OFFER).
+    """
+
+    kind: SharedKind
+    key: str
+    detail: str = ""
+    giver: int | None = None
+
+
+class Rarity:
+    """How rare each attribute is among some people: the rarer, the more it says when it is shared."""
+
+    def __init__(self, counts: Counter[str], population: int) -> None:
+        self._counts = counts
+        self._population = max(population, 2)
+
+    @classmethod
+    def among(cls, people: Iterable[Background]) -> "Rarity":
+        """Count the attributes of these people."""
+        counts: Counter[str] = Counter()
+        population = 0
+        for person in people:
+            population += 1
+            counts.update({key for key, _ in attributes(person)})
+        return cls(counts, population)
+
+    def factor(self, key: str) -> float:
+        """Inverse document frequency, scaled to (0.25, 1]: 1 where only one or two have the attribute."""
+        count = max(self._counts[key], 2)
+        most = log2(1 + self._population / 2)
+        return 0.25 + 0.75 * min(1.0, log2(1 + self._population / count) / most)
+
+    def weight(self, ground: Ground) -> float:
+        """What this ground adds to the affinity."""
+        return BASE_WEIGHT[ground.kind] * self.factor(ground.key)
+
+
+def attributes(person: Background) -> Iterator[tuple[str, SharedKind]]:
+    """Yield every attribute of a person with the strongest kind of ground it can give."""
+    for name in person.advisers | person.collaborators:
+        kind = SharedKind.ADVISER if name in person.advisers else SharedKind.COLLABORATOR
+        yield f"person:{name}", kind
+    for organization in {stint.organization for stint in person.stints}:
+        yield f"organization:{organization}", SharedKind.CLASSMATES
+    if person.hometown is not None:
+        yield f"city:{person.hometown}", SharedKind.HOMETOWN
+    if person.homeland is not None:
+        yield f"country:{person.homeland}", SharedKind.HOMELAND
+    for topic in person.topics:
+        yield f"topic:{topic}", SharedKind.TOPIC
+    for unit in person.units:
+        yield f"unit:{unit}", SharedKind.UNIT
+
+
+def shared(one: Background, other: Background, rarity: Rarity) -> tuple[Ground, ...]:
+    """List what two people share, best reason first (ties in the order of the keys)."""
+    found = [*_people(one, other), *_organizations(one, other), *_places(one, other), *_interests(one, other)]
+    return tuple(sorted(found, key=lambda ground: (-rarity.weight(ground), ground.kind, ground.key)))
+
+
+def affinity(grounds: Iterable[Ground], rarity: Rarity) -> float:
+    """Sum the weights of these grounds; 0 for none."""
+    return sum(rarity.weight(ground) for ground in grounds)
+
+
+def _people(one: Background, other: Background) -> Iterator[Ground]:
+    known = (one.advisers | one.collaborators) & (other.advisers | other.collaborators)
+    for name in known:
+        trained = (name in one.advisers) + (name in other.advisers)
+        kinds = (SharedKind.COLLABORATOR, SharedKind.LINEAGE, SharedKind.ADVISER)
+        yield Ground(kinds[trained], f"person:{name}")
+
+
+def _organizations(one: Background, other: Background) -> Iterator[Ground]:
+    common = {stint.organization for stint in one.stints} & {stint.organization for stint in other.stints}
+    for organization in common:
+        pairs = (
+            _compare(mine, theirs)
+            for mine in one.stints
+            if mine.organization == organization
+            for theirs in other.stints
+            if theirs.organization == organization
+        )
+        yield max(pairs, key=lambda ground: (BASE_WEIGHT[ground.kind], ground.detail))
+
+
+def _compare(mine: Stint, theirs: Stint) -> Ground:
+    key = f"organization:{mine.organization}"
+    years = _overlap(mine, theirs)
+    if mine.study != theirs.study:
+        return Ground(SharedKind.ORGANIZATION, key, years)
+    if mine.study:
+        return Ground(SharedKind.CLASSMATES if years else SharedKind.ALMA_MATER, key, years)
+    return Ground(SharedKind.COLLEAGUES if years else SharedKind.WORKPLACE, key, years)
+
+
+def _overlap(mine: Stint, theirs: Stint) -> str:
+    """Say in which years both were there, such as ``1936-38``; empty where they weren't or it is unknown."""
+    if mine.end == theirs.end == OPEN_END:
+        starts = [stint.start for stint in (mine, theirs) if stint.start is not None]
+        return f"since {max(starts)}" if len(starts) == len((mine, theirs)) else "now"
+    if mine.start is None or mine.end is None or theirs.start is None or theirs.end is None:
+        return ""
+    first, last = max(mine.start, theirs.start), min(mine.end, theirs.end)
+    if first > last:
+        return ""
+    if first == last:
+        return str(first)
+    short = str(last)[2:] if str(first)[:2] == str(last)[:2] else str(last)
+    return f"{first}–{short}"  # noqa: RUF001 - an en dash stands between years
+
+
+def _places(one: Background, other: Background) -> Iterator[Ground]:
+    if one.hometown is not None and one.hometown == other.hometown:
+        yield Ground(SharedKind.HOMETOWN, f"city:{one.hometown}")
+    elif one.homeland is not None and one.homeland == other.homeland:
+        yield Ground(SharedKind.HOMELAND, f"country:{one.homeland}")
+
+
+def _interests(one: Background, other: Background) -> Iterator[Ground]:
+    for giver, taker in ((one, other), (other, one)):
+        for favour in giver.offers & taker.asks:
+            yield Ground(SharedKind.OFFER, f"favour:{favour}", giver=giver.id)
+    for topic in one.topics & other.topics:
+        yield Ground(SharedKind.TOPIC, f"topic:{topic}")
+    for unit in one.units & other.units:
+        yield Ground(SharedKind.UNIT, f"unit:{unit}")

@@ -1,0 +1,77 @@
+"""A member's ties to organizations."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import InputError, NotFoundError
+from bot.models import Affiliation, AffiliationKind, Member, Organization
+from bot.text import one_line
+
+EARLIEST_YEAR = 1850
+MOST = 20
+LONGEST_TITLE = 80
+
+
+async def add(
+    session: AsyncSession,
+    member: Member,
+    *,
+    organization: Organization,
+    kind: AffiliationKind,
+    title: str,
+    start: int | None,
+    end: int | None,
+    now: datetime,
+) -> Affiliation:
+    """Add a tie; it is current where no end is given.
+
+    Raises:
+        InputError: years that can't be, too long a title, the same tie again, or too many.
+    """
+    _check_years(start, end, now.year)
+    title = one_line(title)
+    if len(title) > LONGEST_TITLE:
+        raise InputError(f"The title is longer than {LONGEST_TITLE} characters. Shorten it and try again.")
+    mine = (await session.scalars(select(Affiliation).where(Affiliation.member_id == member.id))).all()
+    if len(mine) >= MOST:
+        raise InputError(f"A profile holds {MOST} affiliations. Remove one with `/affiliation remove` first.")
+    if any((a.organization_id, a.kind, a.title, a.start) == (organization.id, kind, title, start) for a in mine):
+        raise InputError(f"{organization.name} is in your profile already, with the same title and year.")
+    affiliation = Affiliation(
+        member_id=member.id,
+        organization_id=organization.id,
+        kind=kind,
+        title=title,
+        start=start,
+        end=end,
+        current=end is None,
+        organization=organization,
+    )
+    session.add(affiliation)
+    await session.flush()
+    return affiliation
+
+
+async def remove(session: AsyncSession, member: Member, affiliation_id: int) -> None:
+    """Remove one of the member's own ties.
+
+    Raises:
+        NotFoundError: the member has no tie with this id.
+    """
+    affiliation = await session.scalar(
+        select(Affiliation).where(Affiliation.id == affiliation_id, Affiliation.member_id == member.id)
+    )
+    if affiliation is None:
+        raise NotFoundError("affiliation of yours", str(affiliation_id), hint="See them with `/affiliation list`.")
+    await session.delete(affiliation)
+    await session.flush()
+
+
+def _check_years(start: int | None, end: int | None, this_year: int) -> None:
+    for year in (start, end):
+        if year is not None and not EARLIEST_YEAR <= year <= this_year + 10:
+            raise InputError(f"{year} can't be right. Give a year from {EARLIEST_YEAR} to {this_year + 10}.")
+    if start is not None and end is not None and end < start:
+        raise InputError(f"The end, {end}, is before the start, {start}. Swap them and try again.")

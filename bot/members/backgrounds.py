@@ -1,0 +1,133 @@
+"""From profiles to matching: what may be used of each member, and names for what two of them share."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from bot.matching.background import OPEN_END, Background, Ground, SharedKind, Stint
+from bot.members.visibility import may_see
+from bot.models import Affiliation, AffiliationKind, KnownRole, Member, TagKind, Visibility
+from bot.places import Places
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One thing that two people share, in words: ``subject`` names it, ``detail`` holds years.
+
+    ``giver`` is the member who offers (only for OFFER).
+    """
+
+    kind: SharedKind
+    subject: str
+    detail: str = ""
+    giver: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backgrounds:
+    """Backgrounds by member id, and the names of the attributes in them."""
+
+    people: Mapping[int, Background]
+    names: Mapping[str, str]
+
+    def name(self, ground: Ground) -> Shared:
+        """Put a ground into words."""
+        prefix, _, value = ground.key.partition(":")
+        subject = value.lower() if prefix == "favour" else self.names.get(ground.key, value)
+        return Shared(ground.kind, subject, ground.detail, ground.giver)
+
+
+async def load(
+    session: AsyncSession,
+    member_ids: Collection[int],
+    *,
+    places: Places,
+    viewer_id: int | None = None,
+    connected: frozenset[int] = frozenset(),
+) -> Backgrounds:
+    """Load what may be used of these members.
+
+    Without a viewer (a round, whose reasons both will read) only what everyone may see. With one, also
+    what the viewer may see of others, and everything of the viewer's own.
+    """
+    people: dict[int, Background] = {}
+    names: dict[str, str] = {}
+    ids = list(member_ids)
+    for start in range(0, len(ids), CHUNK):
+        for member in await _members(session, ids[start : start + CHUNK]):
+            own = member.id == viewer_id
+            people[member.id] = _background(member, places, own=own, connected=member.id in connected)
+            names.update(_names(member, places))
+    return Backgrounds(people, names)
+
+
+def describe(backgrounds: Backgrounds, grounds: Iterable[Ground]) -> tuple[Shared, ...]:
+    """Put grounds into words, in their order."""
+    return tuple(backgrounds.name(ground) for ground in grounds)
+
+
+async def _members(session: AsyncSession, ids: list[int]) -> list[Member]:
+    statement = (
+        select(Member)
+        .where(Member.id.in_(ids))
+        .options(
+            selectinload(Member.affiliations).selectinload(Affiliation.organization),
+            selectinload(Member.known_people),
+            selectinload(Member.tags),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return list((await session.scalars(statement)).all())
+
+
+def _background(member: Member, places: Places, *, own: bool, connected: bool) -> Background:
+    def usable(section: Visibility) -> bool:
+        return may_see(section, own=own, connected=connected)
+
+    background = usable(member.background_visibility)
+    hometown = places.city(member.hometown_id) if background and member.hometown_id is not None else None
+    interests = usable(member.interests_visibility)
+    return Background(
+        id=member.id,
+        stints=tuple(map(_stint, member.affiliations)) if usable(member.affiliations_visibility) else (),
+        advisers=_known(member, KnownRole.ADVISER) if background else frozenset(),
+        collaborators=_known(member, KnownRole.COLLABORATOR) if background else frozenset(),
+        hometown=hometown.id if hometown else None,
+        homeland=hometown.country if hometown else None,
+        topics=_tagged(member, TagKind.TOPIC) if interests else frozenset(),
+        units=_tagged(member, TagKind.UNIT) if interests else frozenset(),
+        offers=_tagged(member, TagKind.OFFER) if interests else frozenset(),
+        asks=_tagged(member, TagKind.ASK) if interests else frozenset(),
+    )
+
+
+def _stint(affiliation: Affiliation) -> Stint:
+    return Stint(
+        organization=affiliation.organization_id,
+        study=affiliation.kind is AffiliationKind.EDUCATION,
+        start=affiliation.start,
+        end=OPEN_END if affiliation.current else affiliation.end,
+    )
+
+
+def _known(member: Member, role: KnownRole) -> frozenset[str]:
+    return frozenset(person.key for person in member.known_people if person.role is role)
+
+
+def _tagged(member: Member, kind: TagKind) -> frozenset[str]:
+    return frozenset(tag.value for tag in member.tags if tag.kind is kind)
+
+
+def _names(member: Member, places: Places) -> dict[str, str]:
+    names = {f"organization:{a.organization_id}": a.organization.name for a in member.affiliations}
+    names.update({f"person:{person.key}": person.name for person in member.known_people})
+    city = places.city(member.hometown_id) if member.hometown_id is not None else None
+    if city is not None:
+        names[f"city:{city.id}"] = places.label(city)
+        names[f"country:{city.country}"] = places.country_name(city.country)
+    return names

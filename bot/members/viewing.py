@@ -1,0 +1,114 @@
+"""A profile as one viewer may see it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotVisibleError
+from bot.matching.background import Rarity, shared
+from bot.members import backgrounds, profiles
+from bot.members.backgrounds import Shared
+from bot.members.visibility import connected_ids, may_see
+from bot.models import Affiliation, Contact, KnownRole, Member, TagKind, Visibility
+from bot.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """What one viewer may see of a member: hidden sections are empty, as if they had not been filled."""
+
+    member_id: int
+    user_id: int
+    name: str
+    headline: str
+    goals: str
+    own: bool
+    connected: bool
+    affiliations: tuple[Affiliation, ...]
+    hometown: str
+    residence: str
+    advisers: tuple[str, ...]
+    collaborators: tuple[str, ...]
+    tags: dict[TagKind, tuple[str, ...]]
+    contacts: tuple[Contact, ...]
+    shared: tuple[Shared, ...]
+
+
+async def view(session: AsyncSession, *, viewer: Member, target_user_id: int, places: Places) -> ProfileView:
+    """Show a member to another, or to themself.
+
+    Raises:
+        NotVisibleError: the target is no member, or isn't listed: the same to the viewer.
+    """
+    found = await profiles.find(session, society_id=viewer.society_id, user_id=target_user_id)
+    return await _view(session, viewer=viewer, found=found, places=places)
+
+
+async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, places: Places) -> ProfileView:
+    """Show the member with this id, as ``view`` does.
+
+    Raises:
+        NotVisibleError: no such member in the viewer's society, or not listed.
+    """
+    found = await session.get(Member, target_id)
+    return await _view(session, viewer=viewer, found=found, places=places)
+
+
+async def _view(session: AsyncSession, *, viewer: Member, found: Member | None, places: Places) -> ProfileView:
+    if found is None or found.society_id != viewer.society_id or not (found.listed or found.id == viewer.id):
+        raise NotVisibleError
+    connected = await connected_ids(session, viewer.id)
+    member = await profiles.load(session, found.id)
+    common = await _shared(session, viewer, member, connected, places)
+    return _visible(member, own=member.id == viewer.id, connected=member.id in connected, common=common, places=places)
+
+
+async def _shared(
+    session: AsyncSession, viewer: Member, member: Member, connected: frozenset[int], places: Places
+) -> tuple[Shared, ...]:
+    if viewer.id == member.id:
+        return ()
+    both = await backgrounds.load(
+        session, (viewer.id, member.id), places=places, viewer_id=viewer.id, connected=connected
+    )
+    mine, theirs = both.people[viewer.id], both.people[member.id]
+    return backgrounds.describe(both, shared(mine, theirs, Rarity.among(both.people.values())))
+
+
+def _visible(
+    member: Member, *, own: bool, connected: bool, common: tuple[Shared, ...], places: Places
+) -> ProfileView:
+    def usable(section: Visibility) -> bool:
+        return may_see(section, own=own, connected=connected)
+
+    background, interests = usable(member.background_visibility), usable(member.interests_visibility)
+    return ProfileView(
+        member_id=member.id,
+        user_id=member.user_id,
+        name=member.name,
+        headline=member.headline,
+        goals=member.goals,
+        own=own,
+        connected=connected,
+        affiliations=tuple(member.affiliations) if usable(member.affiliations_visibility) else (),
+        hometown=_label(places, member.hometown_id) if background else "",
+        residence=_label(places, member.residence_id) if usable(member.affiliations_visibility) else "",
+        advisers=_names(member, KnownRole.ADVISER) if background else (),
+        collaborators=_names(member, KnownRole.COLLABORATOR) if background else (),
+        tags={kind: _tags(member, kind) if interests else () for kind in TagKind},
+        contacts=tuple(contact for contact in member.contacts if usable(contact.visibility)),
+        shared=common,
+    )
+
+
+def _label(places: Places, city_id: int | None) -> str:
+    city = places.city(city_id) if city_id is not None else None
+    return places.label(city) if city else ""
+
+
+def _names(member: Member, role: KnownRole) -> tuple[str, ...]:
+    return tuple(person.name for person in member.known_people if person.role is role)
+
+
+def _tags(member: Member, kind: TagKind) -> tuple[str, ...]:
+    return tuple(tag.value for tag in member.tags if tag.kind is kind)

@@ -1,0 +1,1 @@
+"""Durable messages to other people. A feature enqueues in its own transaction; delivery claims and marks."""
