@@ -111,7 +111,7 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
             never repeats its value.
     """
     try:
-        return Settings(env_file)
+        return Settings(_env_file=env_file)
     except ValidationError as error:
         sentences = [_sentence(str(problem["loc"][0]).upper(), problem["msg"]) for problem in error.errors()]
         raise ConfigurationError(" ".join(sentences)) from None

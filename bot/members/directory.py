@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -108,7 +108,7 @@ class _Tie:
 
 
 async def _ties(session: AsyncSession, viewer: Member, query: Query, connected: frozenset[int]) -> list[_Tie]:
-    statement: Select[tuple[Affiliation, Member]] = (
+    statement = (
         select(Affiliation, Member)
         .join(Member, Member.id == Affiliation.member_id)
         .join(Affiliation.organization)
@@ -207,4 +207,3 @@ def _found(
         connected=tie.member.id in connected,
         shared=common,
     )
-

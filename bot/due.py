@@ -1,0 +1,39 @@
+"""What is due now. Running it twice, or in two processes, changes nothing: every step is claimed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.database import Database
+from bot.icebreakers.bank import Bank
+from bot.matching.worker import PairingWorker
+from bot.meetups import rounds
+from bot.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the work that is due needs besides the time."""
+
+    database: Database
+    worker: PairingWorker
+    places: Places
+    bank: Bank
+
+    async def run(self, now: datetime) -> int:
+        """Pair every round that is due; returns how many."""
+        paired = 0
+        while await self._pair_next(now):
+            paired += 1
+        return paired
+
+    async def _pair_next(self, now: datetime) -> bool:
+        async with self.database.transaction() as session:
+            claimed = await rounds.claim_due(session, now=now)
+            if claimed is None:
+                return False
+            prepared = await rounds.draft(session, claimed, places=self.places, now=now)
+        # No transaction is open while the worker computes: SQLite has one writer.
+        pairing = await self.worker.pair(prepared.problem)
+        async with self.database.transaction() as session:
+            await rounds.store(session, prepared, pairing, bank=self.bank, now=now)
+        return True

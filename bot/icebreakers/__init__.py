@@ -1,0 +1,1 @@
+"""Prompts that start a conversation, chosen for what a pair shares."""

@@ -1,0 +1,1 @@
+"""Meetings: conferences with dates and a time zone, their social events, who attends."""
