@@ -2,6 +2,7 @@
 
 from bot.models.affiliation import Affiliation, AffiliationKind
 from bot.models.base import Base
+from bot.models.command_sync import CommandSync
 from bot.models.connection import Connection, ConnectionStatus
 from bot.models.meeting import Attendance, Meeting, SocialEvent, SocialEventKind
 from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
@@ -24,6 +25,7 @@ from bot.models.organization import (
     OrganizationNameKind,
     OrganizationSource,
     OrganizationStatus,
+    RegistryState,
 )
 from bot.models.outbox import OutboxKind, OutboxMessage, OutboxStatus
 from bot.models.program import Program, ProgramMembership
@@ -37,6 +39,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "Base",
+    "CommandSync",
     "Connection",
     "ConnectionStatus",
     "Contact",
@@ -63,6 +66,7 @@ __all__ = [
     "OutboxStatus",
     "Program",
     "ProgramMembership",
+    "RegistryState",
     "RosterAffiliation",
     "RosterEntry",
     "Round",

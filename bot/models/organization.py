@@ -103,3 +103,12 @@ class OrganizationLink(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
     related_id: Mapped[int] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"))
     kind: Mapped[OrganizationLinkKind]
+
+
+class RegistryState(Base):
+    """One row: ``version`` counts every change of the organizations, so that an index knows when it is stale."""
+
+    __tablename__ = "registry_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]

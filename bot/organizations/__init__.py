@@ -1,0 +1,10 @@
+"""Organizations: the starter list, the registry import, search as you type, resolving affiliation strings.
+
+- ``starter``    about 300 organizations that are known before anything is imported
+- ``dump``       opens the registry's dump and streams it; ``ror`` says what a record is
+- ``importing``  a dump into the database, in the caller's transaction
+- ``kinds``      the kind a person understands, from ROR's types
+- ``registry``   single organizations, and the version that says when an index is stale
+- ``index``      everything below in one read-only object in memory:
+  ``search`` finds as you type, ``resolver`` finds what an affiliation string names
+"""

@@ -1,0 +1,39 @@
+"""Single organizations, and the version that tells whether an index is stale."""
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import NotFoundError
+from bot.models import Organization, RegistryState
+
+_ROW = 1
+
+
+async def require(session: AsyncSession, organization_id: int) -> Organization:
+    """Return an organization by its own id (not its ROR id).
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    organization = await session.get(Organization, organization_id)
+    if organization is None:
+        raise NotFoundError("organization", str(organization_id))
+    return organization
+
+
+async def version(session: AsyncSession) -> int:
+    """Return how often the organizations have changed; 0 for an empty registry."""
+    found = await session.scalar(select(RegistryState.version).where(RegistryState.id == _ROW))
+    return found or 0
+
+
+async def mark_changed(session: AsyncSession) -> None:
+    """Count one change, in the transaction that makes it."""
+    bumped = await session.scalar(
+        update(RegistryState)
+        .where(RegistryState.id == _ROW)
+        .values(version=RegistryState.version + 1)
+        .returning(RegistryState.version)
+    )
+    if bumped is None:
+        await session.execute(insert(RegistryState).values(id=_ROW, version=1))
