@@ -79,7 +79,6 @@ class PostgresTemplate:
 
 @pytest.fixture(scope="session")
 def postgres_template() -> Iterator[PostgresTemplate]:
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     # A socket path has at most 107 characters, which pytest's own temporary folders pass.
     folder = tempfile.mkdtemp(prefix="cg-pg-")
     server = get_server(folder, cleanup_mode="delete")

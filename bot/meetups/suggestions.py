@@ -88,6 +88,22 @@ async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: B
     return Suggestion(meetup, viewer, own_part.answer, partners, round_, meeting, society, icebreaker)
 
 
+async def participant(session: AsyncSession, *, meetup_id: int, user_id: int) -> Member:
+    """Return the member of a meetup that this Discord user is.
+
+    Raises:
+        NotAllowedError: the user is no part of it.
+    """
+    found: Member | None = await session.scalar(
+        select(Member)
+        .join(MeetupMember, MeetupMember.member_id == Member.id)
+        .where(MeetupMember.meetup_id == meetup_id, Member.user_id == user_id)
+    )
+    if found is None:
+        raise NotAllowedError("This meetup isn't yours. See yours with `/meetups status`.")
+    return found
+
+
 async def latest(session: AsyncSession, *, member: Member, bank: Bank, most: int = 3) -> Sequence[Suggestion]:
     """Return a member's newest meetups, newest first."""
     ids = await session.scalars(

@@ -37,7 +37,9 @@ async def add(
     mine = (await session.scalars(select(Affiliation).where(Affiliation.member_id == member.id))).all()
     if len(mine) >= MOST:
         raise InputError(f"A profile holds {MOST} affiliations. Remove one with `/affiliation remove` first.")
-    if any((a.organization_id, a.kind, a.title, a.start) == (organization.id, kind, title, start) for a in mine):
+    if any(
+        (a.organization_id, a.kind, a.title, a.start) == (organization.id, kind, title, start) for a in mine
+    ):
         raise InputError(f"{organization.name} is in your profile already, with the same title and year.")
     affiliation = Affiliation(
         member_id=member.id,
@@ -64,7 +66,9 @@ async def remove(session: AsyncSession, member: Member, affiliation_id: int) -> 
         select(Affiliation).where(Affiliation.id == affiliation_id, Affiliation.member_id == member.id)
     )
     if affiliation is None:
-        raise NotFoundError("affiliation of yours", str(affiliation_id), hint="See them with `/affiliation list`.")
+        raise NotFoundError(
+            "affiliation of yours", str(affiliation_id), hint="See them with `/affiliation list`."
+        )
     await session.delete(affiliation)
     await session.flush()
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from bot.matching.background import Rarity, affinity, shared
 from bot.members import backgrounds
 from bot.members.backgrounds import Shared
-from bot.members.visibility import connected_ids, visible_to
+from bot.members.visibility import asked_ids, connected_ids, visible_to
 from bot.models import Affiliation, AffiliationKind, Member, Organization
 from bot.places import Places
 
@@ -50,6 +50,7 @@ class Found:
     now: Affiliation | None
     residence: str
     connected: bool
+    asked: bool
     shared: tuple[Shared, ...]
 
 
@@ -89,10 +90,11 @@ async def find(
     number = min(max(page, 0), pages - 1)
     shown = ranked[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
     present = await _present_posts(session, [tie.member.id for tie, _ in shown])
+    asked = await asked_ids(session, viewer.id)
     return Page(
         query=query,
         organization=organization,
-        results=tuple(_found(tie, common, present, connected, places) for tie, common in shown),
+        results=tuple(_found(tie, common, present, connected=connected, asked=asked, places=places) for tie, common in shown),
         number=number,
         pages=pages,
         total=len(ranked),
@@ -192,7 +194,9 @@ def _found(
     tie: _Tie,
     common: tuple[Shared, ...],
     present: dict[int, Affiliation],
+    *,
     connected: frozenset[int],
+    asked: frozenset[int],
     places: Places,
 ) -> Found:
     city = places.city(tie.member.residence_id) if tie.member.residence_id is not None else None
@@ -205,5 +209,6 @@ def _found(
         now=present.get(tie.member.id),
         residence=places.label(city) if city else "",
         connected=tie.member.id in connected,
+        asked=tie.member.id in asked,
         shared=common,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot import societies
-from bot.errors import ConflictError, InputError, NotAMemberError, NotFoundError
+from bot.errors import ConflictError, InputError, NotAMemberError, NotFoundError, NotVisibleError
 from bot.members import contacts
 from bot.members.vocabulary import CHOICES
 from bot.models import (
@@ -73,6 +73,19 @@ async def require(session: AsyncSession, *, society_id: int, user_id: int) -> Me
     return member
 
 
+async def peer(session: AsyncSession, *, member_id: int, user_id: int) -> Member:
+    """Return who this Discord user is in the society of another member.
+
+    Raises:
+        NotVisibleError: no such member, or the user is none in that society: the same to the user.
+    """
+    other = await session.get(Member, member_id)
+    found = await find(session, society_id=other.society_id, user_id=user_id) if other else None
+    if found is None:
+        raise NotVisibleError
+    return found
+
+
 async def load(session: AsyncSession, member_id: int) -> Member:
     """Return a member with everything of their profile.
 
@@ -120,7 +133,9 @@ async def set_places(
     await session.flush()
 
 
-async def set_known_people(session: AsyncSession, member: Member, role: KnownRole, names: Iterable[str]) -> None:
+async def set_known_people(
+    session: AsyncSession, member: Member, role: KnownRole, names: Iterable[str]
+) -> None:
     """Replace the advisers or the collaborators; the same name twice counts once.
 
     Raises:

@@ -8,7 +8,7 @@ from bot.errors import NotVisibleError
 from bot.matching.background import Rarity, shared
 from bot.members import backgrounds, profiles
 from bot.members.backgrounds import Shared
-from bot.members.visibility import connected_ids, may_see
+from bot.members.visibility import asked_ids, connected_ids, may_see
 from bot.models import Affiliation, Contact, KnownRole, Member, TagKind, Visibility
 from bot.places import Places
 
@@ -24,6 +24,7 @@ class ProfileView:
     goals: str
     own: bool
     connected: bool
+    asked: bool
     affiliations: tuple[Affiliation, ...]
     hometown: str
     residence: str
@@ -44,7 +45,9 @@ async def view(session: AsyncSession, *, viewer: Member, target_user_id: int, pl
     return await _view(session, viewer=viewer, found=found, places=places)
 
 
-async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, places: Places) -> ProfileView:
+async def view_member(
+    session: AsyncSession, *, viewer: Member, target_id: int, places: Places
+) -> ProfileView:
     """Show the member with this id, as ``view`` does.
 
     Raises:
@@ -54,13 +57,17 @@ async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, 
     return await _view(session, viewer=viewer, found=found, places=places)
 
 
-async def _view(session: AsyncSession, *, viewer: Member, found: Member | None, places: Places) -> ProfileView:
+async def _view(
+    session: AsyncSession, *, viewer: Member, found: Member | None, places: Places
+) -> ProfileView:
     if found is None or found.society_id != viewer.society_id or not (found.listed or found.id == viewer.id):
         raise NotVisibleError
     connected = await connected_ids(session, viewer.id)
     member = await profiles.load(session, found.id)
     common = await _shared(session, viewer, member, connected, places)
-    return _visible(member, own=member.id == viewer.id, connected=member.id in connected, common=common, places=places)
+    return _visible(
+        member, own=member.id == viewer.id, connected=member.id in connected, common=common, places=places
+    )
 
 
 async def _shared(
@@ -76,7 +83,7 @@ async def _shared(
 
 
 def _visible(
-    member: Member, *, own: bool, connected: bool, common: tuple[Shared, ...], places: Places
+    member: Member, *, own: bool, connected: bool, asked: bool, common: tuple[Shared, ...], places: Places
 ) -> ProfileView:
     def usable(section: Visibility) -> bool:
         return may_see(section, own=own, connected=connected)
@@ -90,6 +97,7 @@ def _visible(
         goals=member.goals,
         own=own,
         connected=connected,
+        asked=asked,
         affiliations=tuple(member.affiliations) if usable(member.affiliations_visibility) else (),
         hometown=_label(places, member.hometown_id) if background else "",
         residence=_label(places, member.residence_id) if usable(member.affiliations_visibility) else "",

@@ -26,9 +26,15 @@ async def connected_ids(session: AsyncSession, member_id: int) -> frozenset[int]
     return frozenset((await session.scalars(statement)).all())
 
 
-def visible_to(
-    section: InstrumentedAttribute[Visibility], connected: frozenset[int]
-) -> ColumnElement[bool]:
+async def asked_ids(session: AsyncSession, member_id: int) -> frozenset[int]:
+    """Ids of those whom the member asked to connect and who haven't accepted; a decline stays silent."""
+    statement = select(Connection.low_id + Connection.high_id - Connection.requester_id).where(
+        Connection.requester_id == member_id, Connection.status != ConnectionStatus.ACCEPTED
+    )
+    return frozenset((await session.scalars(statement)).all())
+
+
+def visible_to(section: InstrumentedAttribute[Visibility], connected: frozenset[int]) -> ColumnElement[bool]:
     """Condition on Member: listed, and this section is open to someone with these connections."""
     conditions: list[Any] = [section == Visibility.EVERYONE]
     if connected:

@@ -1,7 +1,7 @@
 """Connections: asked by one, accepted by the other; a decline is silent.
 
-    asked -> accepted
-    asked -> declined      (the requester goes on seeing "asked")
+asked -> accepted
+asked -> declined      (the requester goes on seeing "asked")
 """
 
 from collections.abc import Sequence
@@ -50,9 +50,15 @@ async def ask(session: AsyncSession, *, requester: Member, target_id: int, now: 
     try:
         await session.flush()
     except IntegrityError:
-        raise ConflictError(f"You and {target.name} have just asked each other. Press Connect again.") from None
+        raise ConflictError(
+            f"You and {target.name} have just asked each other. Press Connect again."
+        ) from None
     await queue.enqueue(
-        session, kind=OutboxKind.CONNECTION_ASKED, subject_id=connection.id, recipient_ids=[target_id], due=now
+        session,
+        kind=OutboxKind.CONNECTION_ASKED,
+        subject_id=connection.id,
+        recipient_ids=[target_id],
+        due=now,
     )
     return Request(connection, requester, target)
 
@@ -88,6 +94,18 @@ async def answer(
             due=now,
         )
     return request
+
+
+async def addressee(session: AsyncSession, *, connection_id: int, user_id: int) -> Member:
+    """Return the member whom a request asks, if this Discord user is that person.
+
+    Raises:
+        NotAllowedError: they aren't.
+    """
+    request = await load(session, connection_id)
+    if request is None or request.target.user_id != user_id:
+        raise NotAllowedError("This request isn't addressed to you.")
+    return request.target
 
 
 async def load(session: AsyncSession, connection_id: int) -> Request | None:

@@ -35,7 +35,9 @@ async def enqueue(
         for recipient in recipient_ids
     ]
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    await session.execute(insert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["unique_key"]))
+    await session.execute(
+        insert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["unique_key"])
+    )
     touch_outbox(session)
 
 
@@ -59,9 +61,7 @@ async def claim(session: AsyncSession, *, now: datetime, limit: int) -> Sequence
     statement = (
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(ids))
-        .values(
-            status=OutboxStatus.CLAIMED, lease_until=now + LEASE, attempts=OutboxMessage.attempts + 1
-        )
+        .values(status=OutboxStatus.CLAIMED, lease_until=now + LEASE, attempts=OutboxMessage.attempts + 1)
         .returning(OutboxMessage)
         .execution_options(populate_existing=True)
     )

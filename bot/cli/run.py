@@ -1,0 +1,58 @@
+"""``common-ground run``: the bot itself."""
+
+import random
+from datetime import UTC, datetime
+
+import discord.gateway
+import discord.http
+import yarl
+
+from bot import logs, schema, settings
+from bot.cli.session import wait_for
+from bot.client import CommonGround, serve
+from bot.database import Database
+from bot.icebreakers.bank import Bank
+from bot.matching.worker import PairingWorker
+from bot.organizations.live import LiveIndex
+from bot.places import Places
+from bot.services import Services
+from bot.settings import Settings
+
+
+def run() -> None:
+    """Run the bot until it is stopped (Ctrl-C, SIGTERM)."""
+    chosen = settings.load()
+    token = chosen.token()
+    logs.configure(chosen)
+    wait_for(_run(chosen, token))
+
+
+async def _run(chosen: Settings, token: str) -> None:
+    database = Database(chosen.database_url.get_secret_value())
+    try:
+        await schema.require_newest(database)
+        services = Services(
+            database=database,
+            places=Places.load(),
+            organizations=await LiveIndex.load(database),
+            bank=Bank.load(),
+            worker=PairingWorker(),
+            clock=_now,
+            rng=random.SystemRandom(),
+        )
+        _point_elsewhere(chosen)
+        await serve(CommonGround(services, sync_guild=chosen.discord_guild), token)
+    finally:
+        await database.dispose()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _point_elsewhere(chosen: Settings) -> None:
+    """Let a shared rate-limit proxy or a gateway proxy stand in front of Discord."""
+    if chosen.discord_api_url:
+        discord.http.Route.BASE = chosen.discord_api_url
+    if chosen.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(chosen.discord_gateway_url)

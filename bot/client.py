@@ -1,0 +1,183 @@
+"""The discord.py client: loads the cogs, syncs commands that changed, answers errors in one place."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import signal
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import scheduler
+from bot.errors import CommonGroundError, ConfigurationError
+from bot.models import CommandSync, Member, OutboxKind
+from bot.services import Services
+
+EXTENSIONS = (
+    "cogs.delivery",
+    "cogs.profiles",
+    "cogs.affiliations",
+    "cogs.directory",
+    "cogs.connections",
+    "cogs.meetings",
+    "cogs.meetups",
+    "cogs.inbox",
+)
+log = logging.getLogger("common_ground.client")
+
+Render = Callable[[AsyncSession, int, Member], Awaitable[discord.ui.LayoutView | None]]
+"""Shows the subject with this id to this member; None where there is nothing to say any more."""
+
+Interaction = discord.Interaction["CommonGround"]
+
+
+class CommandTree(app_commands.CommandTree["CommonGround"]):
+    """Hands every error of a command to the client's one handler."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Answer the person."""
+        await interaction.client.report(interaction, error)
+
+
+class CommonGround(commands.AutoShardedBot):
+    """Needs no privileged intent: each interaction carries the acting member.
+
+    ``renderers`` says how a message of each kind looks; ``on_tick`` holds what runs with every tick.
+    """
+
+    def __init__(
+        self, services: Services, *, sync_guild: int | None = None, tick_seconds: int | None = None
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            tree_cls=CommandTree,
+        )
+        self.services = services
+        self.renderers: dict[OutboxKind, Render] = {}
+        self.on_tick: list[Callable[[], Awaitable[None]]] = []
+        self._sync_guild = discord.Object(sync_guild) if sync_guild else None
+        self._scheduler = scheduler.build(self.tick, seconds=tick_seconds or scheduler.TICK_SECONDS)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs, sync commands that changed, start the clock."""
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self._sync_commands()
+        self._scheduler.start()
+
+    async def tick(self) -> None:
+        """Do what is due now. One failure is logged and doesn't keep the rest from running."""
+        for work in (self._refresh_organizations, self._run_due, *self.on_tick):
+            try:
+                await work()
+            except Exception:
+                log.exception("A scheduled step failed; it is tried again with the next tick")
+
+    async def _run_due(self) -> None:
+        await self.services.due.run(self.services.clock())
+
+    async def _refresh_organizations(self) -> None:
+        await self.services.organizations.refresh(self.services.database)
+
+    async def close(self) -> None:
+        """Stop the clock, leave Discord, let go of the database."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await super().close()
+        await self.services.close()
+
+    async def report(self, interaction: Interaction, error: BaseException) -> None:
+        """Answer an error: our own with its sentence, anything else with an id that is in the log."""
+        cause = _unwrap(error)
+        if isinstance(cause, CommonGroundError):
+            await _answer(interaction, str(cause))
+            return
+        if isinstance(cause, app_commands.MissingPermissions):
+            await _answer(interaction, "Only organizers can do this: it needs the Manage Server permission.")
+            return
+        error_id = uuid.uuid4().hex[:8]
+        log.error("Error %s in %s", error_id, _what(interaction), exc_info=cause)
+        await _answer(
+            interaction,
+            f"Something broke on our side, and nothing was changed. Try again; if it stays, tell the organizers "
+            f"this number: `{error_id}`.",
+        )
+
+    async def _sync_commands(self) -> None:
+        if self._sync_guild is not None:
+            self.tree.copy_global_to(guild=self._sync_guild)
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=self._sync_guild)]
+        fingerprint = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        scope = f"{self.application_id}:{self._sync_guild.id if self._sync_guild else 0}"
+        async with self.services.database.reading() as session:
+            known = await session.get(CommandSync, scope)
+        if known is not None and known.fingerprint == fingerprint:
+            return
+        await self.tree.sync(guild=self._sync_guild)
+        async with self.services.database.transaction() as session:
+            await session.merge(CommandSync(scope=scope, fingerprint=fingerprint))
+        log.info("Commands synced: %d", len(payload))
+
+
+async def serve(client: CommonGround, token: str) -> None:
+    """Run until SIGTERM or SIGINT, then stop cleanly.
+
+    Raises:
+        ConfigurationError: Discord refuses the token.
+    """
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    running = asyncio.create_task(client.start(token))
+    waiting = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        await client.close()
+    try:
+        await running
+    except discord.LoginFailure:
+        raise ConfigurationError(
+            "Discord refuses DISCORD_TOKEN. Reset it on the Bot page of your application at "
+            "https://discord.com/developers/applications and put the new one into .env."
+        ) from None
+    except asyncio.CancelledError:
+        log.info("Stopped")
+
+
+def _unwrap(error: BaseException) -> BaseException:
+    wrappers = (app_commands.CommandInvokeError, app_commands.TransformerError)
+    while isinstance(error, wrappers) and error.__cause__ is not None:
+        error = error.__cause__
+    return error
+
+
+def _what(interaction: Interaction) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    data: Any = interaction.data or {}
+    return str(data.get("custom_id", interaction.type.name))
+
+
+async def _answer(interaction: Interaction, text: str) -> None:
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as error:
+        log.warning("An answer could not be sent: %s", error)

@@ -1,0 +1,36 @@
+"""What the whole program shares, built once at the edge and passed on."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.database import Database
+from bot.due import Due
+from bot.icebreakers.bank import Bank
+from bot.matching.worker import PairingWorker
+from bot.organizations.live import LiveIndex
+from bot.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """``clock`` tells the time at the edge; nothing below the cogs calls it."""
+
+    database: Database
+    places: Places
+    organizations: LiveIndex
+    bank: Bank
+    worker: PairingWorker
+    clock: Callable[[], datetime]
+    rng: random.Random
+
+    @property
+    def due(self) -> Due:
+        """The work that falls due with time."""
+        return Due(self.database, self.worker, self.places, self.bank)
+
+    async def close(self) -> None:
+        """End the worker process and close the database."""
+        self.worker.close()
+        await self.database.dispose()

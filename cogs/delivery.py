@@ -1,0 +1,114 @@
+"""Sends what the outbox holds: the only code that messages people outside a reply."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import discord
+from discord.ext import commands
+
+from bot.client import CommonGround
+from bot.models import Member, OutboxMessage
+from bot.outbox import queue
+
+BATCH = 20
+# What Discord says when a person's DMs are closed to us, or they are gone.
+CLOSED = frozenset({50007, 50278, 10013})
+log = logging.getLogger("common_ground.delivery")
+
+
+class Delivery(commands.Cog):
+    """Woken by every commit that adds to the outbox and by every tick; one run at a time."""
+
+    def __init__(self, client: CommonGround) -> None:
+        self.client = client
+        self._lock = asyncio.Lock()
+        self._again = False
+        self._runs: set[asyncio.Task[None]] = set()
+
+    async def cog_load(self) -> None:
+        """Start listening."""
+        self.client.services.database.on_outbox(self.wake)
+        self.client.on_tick.append(self.deliver)
+
+    async def cog_unload(self) -> None:
+        """Let a run under way finish its message; what it has claimed is sent by the next process."""
+        for run in self._runs:
+            run.cancel()
+        await asyncio.gather(*self._runs, return_exceptions=True)
+
+    def wake(self) -> None:
+        """Deliver soon, without holding up who added the message."""
+        run = asyncio.get_running_loop().create_task(self.deliver())
+        self._runs.add(run)
+        run.add_done_callback(self._runs.discard)
+
+    async def deliver(self) -> None:
+        """Send everything that is due; a call during a run makes that run look once more."""
+        if self._lock.locked():
+            self._again = True
+            return
+        async with self._lock:
+            while True:
+                self._again = False
+                batch = await self._claim()
+                for message in batch:
+                    await self._deliver(message)
+                if not batch and not self._again:
+                    return
+
+    async def _claim(self) -> Sequence[OutboxMessage]:
+        services = self.client.services
+        async with services.database.transaction() as session:
+            return await queue.claim(session, now=services.clock(), limit=BATCH)
+
+    async def _deliver(self, message: OutboxMessage) -> None:
+        try:
+            await self._show(message)
+        except discord.HTTPException as error:
+            if error.code in CLOSED:
+                await self._hold(message)
+                return
+            log.warning(
+                "Message %d is tried again: Discord answered %d (%d)", message.id, error.status, error.code
+            )
+            await self._retry(message)
+        except (OSError, TimeoutError, discord.DiscordException) as error:
+            log.warning("Message %d is tried again: %s", message.id, type(error).__name__)
+            await self._retry(message)
+        except Exception:
+            # A message that can't be shown must not keep the others from going out.
+            log.exception("Message %d (%s) failed; it is tried again later", message.id, message.kind)
+            await self._retry(message)
+
+    async def _show(self, message: OutboxMessage) -> None:
+        services = self.client.services
+        async with services.database.reading() as session:
+            recipient = await session.get_one(Member, message.recipient_id)
+            view = await self.client.renderers[message.kind](session, message.subject_id, recipient)
+        if view is None:
+            async with services.database.transaction() as session:
+                await queue.mark_moot(session, message, now=services.clock())
+            return
+        user = discord.Object(recipient.user_id)
+        channel = await self.client.create_dm(user)
+        sent = await channel.send(view=view, nonce=queue.nonce(message))
+        async with services.database.transaction() as session:
+            await queue.mark_sent(
+                session, message, channel_id=channel.id, message_id=sent.id, now=services.clock()
+            )
+
+    async def _hold(self, message: OutboxMessage) -> None:
+        services = self.client.services
+        async with services.database.transaction() as session:
+            await queue.mark_held(session, message, now=services.clock())
+
+    async def _retry(self, message: OutboxMessage) -> None:
+        services = self.client.services
+        async with services.database.transaction() as session:
+            await queue.retry(session, message, now=services.clock())
+
+
+async def setup(client: CommonGround) -> None:
+    """Add the cog."""
+    await client.add_cog(Delivery(client))

@@ -1,0 +1,57 @@
+"""What waits for a member's answer, and what couldn't reach them because their DMs are closed: /inbox."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.client import CommonGround, Interaction
+from bot.models import Member, OutboxKind
+from bot.network import connections
+from bot.outbox import queue
+from cogs.ui import actors, cards
+
+MOST = 5
+
+
+class Inbox(commands.Cog):
+    """The inbox."""
+
+    def __init__(self, client: CommonGround) -> None:
+        self.client = client
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    async def inbox(self, interaction: Interaction) -> None:
+        """See what waits for your answer, and messages that couldn't reach you."""
+        async with self.client.services.database.reading() as session:
+            member = await actors.member(session, interaction)
+            views = await self._views(session, member)
+        if not views:
+            empty = "Nothing waits for you. New suggestions and requests come by direct message."
+            await interaction.response.send_message(view=cards.card("### Your inbox", empty), ephemeral=True)
+            return
+        await interaction.response.send_message(view=views[0], ephemeral=True)
+        for view in views[1:MOST]:
+            await interaction.followup.send(view=view, ephemeral=True)
+        if len(views) > MOST:
+            more = f"{len(views) - MOST} more wait: answer these, then use /inbox again."
+            await interaction.followup.send(view=cards.card(more), ephemeral=True)
+
+    async def _views(self, session: AsyncSession, member: Member) -> list[discord.ui.LayoutView]:
+        waiting = [
+            (OutboxKind.CONNECTION_ASKED, subject)
+            for subject in await connections.waiting_for(session, member)
+        ]
+        held = [(message.kind, message.subject_id) for message in await queue.held_for(session, member.id)]
+        views = []
+        for kind, subject in dict.fromkeys([*waiting, *held]):
+            view = await self.client.renderers[kind](session, subject, member)
+            if view is not None:
+                views.append(view)
+        return views
+
+
+async def setup(client: CommonGround) -> None:
+    """Add the cog."""
+    await client.add_cog(Inbox(client))

@@ -1,0 +1,192 @@
+"""How profiles look: to others, and to their owner while editing."""
+
+import discord
+
+from bot.members import completeness, contacts
+from bot.members.completeness import Part
+from bot.members.viewing import ProfileView
+from bot.models import Contact, ContactKind, KnownRole, Member, TagKind
+from bot.places import Places
+from cogs.ui import cards
+from cogs.ui.modals import WHO
+from cogs.ui.text import listed, plain, post, reasons
+
+MOST_AFFILIATIONS = 8
+CONTACT_NAMES = {
+    ContactKind.ORCID: "ORCID iD",
+    ContactKind.WEBSITE: "Website",
+    ContactKind.LINKEDIN: "LinkedIn",
+    ContactKind.EMAIL: "E-mail",
+}
+_UNLOCKS = {
+    Part.AFFILIATIONS: (
+        "Where you work and studied",
+        "others from there find you, and you see who shares an alma mater or employer",
+    ),
+    Part.BACKGROUND: (
+        "Hometown, advisers, collaborators",
+        "the best reasons to meet: people answer those from the same town or the same adviser",
+    ),
+    Part.TOPICS: ("Topics and units", "you meet people who work on the same things"),
+    Part.OFFERS: ("What you offer and look for", "your offers meet what others ask for"),
+    Part.ABOUT: ("A headline", "one line that says who you are, on every card"),
+    Part.CONTACTS: ("How to reach you", "connections can write to you outside Discord"),
+}
+
+
+def profile(view: ProfileView, viewer_id: int) -> discord.ui.LayoutView:
+    """Show a member as one viewer may see them."""
+    parts: list[str | cards.Item] = [_heading(view)]
+    if view.shared:
+        parts += [f"**You share**\n{reasons(view.shared, viewer_id=viewer_id, name=view.name, most=5)}"]
+    parts += [
+        text for text in (_affiliations(view), _background(view), _interests(view), _contacts(view)) if text
+    ]
+    if view.own:
+        parts.append(
+            cards.note("This is what you see; others see what you let them. Change it with /profile edit.")
+        )
+    elif view.asked:
+        parts.append(cards.note("You asked to connect. You hear when they accept."))
+    elif not view.connected:
+        parts.append(
+            cards.row(cards.button("profile:connect", view.member_id, label="Connect", style=cards.PRIMARY))
+        )
+    return cards.card(*parts)
+
+
+def welcome(member: Member, society: str, *, new: bool, claimed: bool) -> str:
+    """Say what joining means, once."""
+    if not new:
+        return f"You are a member of {plain(society)} here already."
+    filled = " What your organizers know of you is filled in; check it." if claimed else ""
+    return (
+        f"**Welcome, {plain(member.name)}.** You can now find members of {plain(society)} with `/find`, and they can "
+        f"find you by what you add here.{filled} Nobody is told that you joined, and nothing is suggested to you "
+        "unless you opt in with `/meetups join`."
+    )
+
+
+def editor(member: Member, places: Places, notice: str = "") -> discord.ui.LayoutView:
+    """Show what is filled, what the rest would unlock, and the buttons to change it."""
+    parts: list[str | cards.Item] = [notice, cards.line()] if notice else []
+    parts += [
+        f"### Your profile\n{_progress(member)}",
+        _summary(member, places),
+        cards.row(
+            cards.button("profile:affiliation", label="Add affiliation", style=cards.PRIMARY),
+            cards.button("profile:background", label="Hometown and people"),
+            cards.button("profile:interests", label="Topics, offers, asks"),
+        ),
+        cards.row(
+            cards.button("profile:about", label="About you"),
+            cards.button("profile:visibility", label="Who sees what"),
+        ),
+        cards.row(
+            cards.select(
+                "profile:reach",
+                placeholder="How to reach you",
+                options=[
+                    discord.SelectOption(label=name, value=kind.value) for kind, name in CONTACT_NAMES.items()
+                ],
+            )
+        ),
+    ]
+    return cards.card(*parts)
+
+
+def _heading(view: ProfileView) -> str:
+    lines = [f"### {plain(view.name)}"]
+    if view.headline:
+        lines.append(plain(view.headline))
+    if view.residence:
+        lines.append(f"Lives in {plain(view.residence)}")
+    if view.connected:
+        lines.append("You are connected.")
+    if view.goals:
+        lines.append(f"*{plain(view.goals, 400)}*")
+    return "\n".join(lines)
+
+
+def _affiliations(view: ProfileView) -> str:
+    lines = [f"- {post(affiliation)}" for affiliation in view.affiliations[:MOST_AFFILIATIONS]]
+    if len(view.affiliations) > MOST_AFFILIATIONS:
+        lines.append(f"- and {len(view.affiliations) - MOST_AFFILIATIONS} more")
+    return "\n".join(["**Works and studied**", *lines]) if lines else ""
+
+
+def _background(view: ProfileView) -> str:
+    lines = []
+    if view.hometown:
+        lines.append(f"From {plain(view.hometown)}")
+    if view.advisers:
+        lines.append(f"Trained under {listed([plain(name) for name in view.advisers])}")
+    if view.collaborators:
+        lines.append(f"Worked with {listed([plain(name) for name in view.collaborators])}")
+    return "\n".join(["**Background**", *lines]) if lines else ""
+
+
+def _interests(view: ProfileView) -> str:
+    words = {
+        TagKind.TOPIC: "Works on",
+        TagKind.UNIT: "Units:",
+        TagKind.OFFER: "Offers",
+        TagKind.ASK: "Looks for",
+    }
+    lines = []
+    for kind, word in words.items():
+        values = [
+            plain(value if kind in (TagKind.TOPIC, TagKind.UNIT) else value.lower())
+            for value in view.tags[kind]
+        ]
+        if values:
+            lines.append(f"{word} {listed(values)}")
+    return "\n".join(lines)
+
+
+def _contacts(view: ProfileView) -> str:
+    return "\n".join(_contact(contact) for contact in view.contacts)
+
+
+def _contact(contact: Contact) -> str:
+    address = contacts.link(contact.kind, contact.value)
+    shown = f"<{address}>" if "://" in address else plain(address)
+    return f"{CONTACT_NAMES[contact.kind]}: {shown}"
+
+
+def _progress(member: Member) -> str:
+    lines = []
+    for part in completeness.parts(member):
+        name, unlocks = _UNLOCKS[part.part]
+        lines.append(f"✓ {name}" if part.filled else f"○ **{name}**: {unlocks}")
+    return "\n".join(lines)
+
+
+def _summary(member: Member, places: Places) -> str:
+    lines = [f"**{plain(member.name)}**" + (f", {plain(member.headline)}" if member.headline else "")]
+    lines += [f"- {post(affiliation)}" for affiliation in member.affiliations[:MOST_AFFILIATIONS]]
+    hometown = places.city(member.hometown_id) if member.hometown_id is not None else None
+    if hometown is not None:
+        lines.append(f"- From {plain(places.label(hometown))}")
+    for role, word in ((KnownRole.ADVISER, "Trained under"), (KnownRole.COLLABORATOR, "Worked with")):
+        names = [plain(person.name) for person in member.known_people if person.role is role]
+        if names:
+            lines.append(f"- {word} {listed(names)}")
+    lines += [f"- {_contact(contact)} ({WHO[contact.visibility].lower()})" for contact in member.contacts]
+    return "\n".join([*lines, cards.note(_who(member))])
+
+
+def _who(member: Member) -> str:
+    if not member.listed:
+        return "You are hidden: nobody finds you, and nothing is suggested to you."
+    sections = {
+        "affiliations": member.affiliations_visibility,
+        "background": member.background_visibility,
+        "interests": member.interests_visibility,
+    }
+    shown = {WHO[visibility] for visibility in sections.values()}
+    if len(shown) == 1:
+        return f"Seen by: {shown.pop().lower()}. Ways to reach you have their own setting."
+    return "Seen by: " + "; ".join(
+        f"{name}: {WHO[visibility].lower()}" for name, visibility in sections.items()
+    )

@@ -1,0 +1,83 @@
+"""The commands /join and /profile."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import CommonGround, Interaction
+from bot.members import profiles, roster, viewing
+from cogs.profiles import cards
+from cogs.ui import actors
+
+
+class Profiles(
+    commands.GroupCog, group_name="profile", group_description="Your profile, and those of others"
+):
+    """Profiles."""
+
+    def __init__(self, client: CommonGround) -> None:
+        self.client = client
+
+    async def cog_load(self) -> None:
+        """Add /join, which stands outside the group."""
+        self.client.tree.add_command(join)
+
+    async def cog_unload(self) -> None:
+        """Take /join away again."""
+        self.client.tree.remove_command(join.name)
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose profile; leave it out for your own as others see it")
+    @app_commands.guild_only()
+    async def view(self, interaction: Interaction, member: discord.Member | None = None) -> None:
+        """See a member's profile and what you share."""
+        services = self.client.services
+        target = member or interaction.user
+        async with services.database.reading() as session:
+            viewer = await actors.member(session, interaction)
+            shown = await viewing.view(
+                session, viewer=viewer, target_user_id=target.id, places=services.places
+            )
+        await interaction.response.send_message(view=cards.profile(shown, viewer.id), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    async def edit(self, interaction: Interaction) -> None:
+        """Fill in your profile, and decide who sees what."""
+        services = self.client.services
+        async with services.database.reading() as session:
+            viewer = await actors.member(session, interaction)
+            own = await profiles.load(session, viewer.id)
+        await interaction.response.send_message(view=cards.editor(own, services.places), ephemeral=True)
+
+
+@app_commands.command()
+@app_commands.describe(
+    code="The code your organizers sent you, if they did: it fills in what they know of you"
+)
+@app_commands.guild_only()
+async def join(interaction: Interaction, code: str | None = None) -> None:
+    """Join Common Ground in this society."""
+    services = interaction.client.services
+    now = services.clock()
+    society_id = actors.society_id(interaction)
+    name = interaction.user.display_name
+    async with services.database.transaction() as session:
+        if code is not None:
+            claimed = await roster.claim(
+                session, society_id=society_id, code=code, user_id=interaction.user.id, name=name, now=now
+            )
+            member_id, new = claimed.id, True
+        else:
+            member, new = await profiles.join(
+                session,
+                society_id=society_id,
+                society_name=actors.society_name(interaction),
+                user_id=interaction.user.id,
+                name=name,
+                now=now,
+            )
+            member_id = member.id
+        own = await profiles.load(session, member_id)
+    welcome = cards.welcome(own, actors.society_name(interaction), new=new, claimed=code is not None)
+    await interaction.response.send_message(view=cards.editor(own, services.places, welcome), ephemeral=True)

@@ -1,0 +1,1 @@
+"""Shared by the cogs: text, cards, buttons that outlive a restart, modals, parameters."""

@@ -1,0 +1,100 @@
+"""Text for people: names shown as text, times, affiliations, and what two people share."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+
+from bot.matching.background import SharedKind
+from bot.members.backgrounds import Shared
+from bot.models import Affiliation, AffiliationKind
+from bot.text import one_line
+
+_MARKDOWN = re.compile(r"([\\*_~`|>#\-\[\](){}<@:!+.])")
+
+
+def plain(text: str, most: int = 200) -> str:
+    """Show a person's text as text: no markdown, mention, link or direction mark has any effect."""
+    line = one_line(text)
+    if len(line) > most:
+        line = line[: most - 1] + "…"
+    escaped = _MARKDOWN.sub(r"\\\1", line)
+    return discord.utils.escape_mentions(escaped)
+
+
+def when(instant: datetime, style: str = "F") -> str:
+    """Show an instant in each reader's own zone."""
+    return f"<t:{int(instant.timestamp())}:{style}>"
+
+
+def years(affiliation: Affiliation) -> str:
+    """Say when: ``1936–40``, ``since 1952``, ``until 1940``; empty where it isn't known."""
+    start, end = affiliation.start, affiliation.end
+    if affiliation.current:
+        return f"since {start}" if start else "now"
+    if start and end:
+        if start == end:
+            return str(start)
+        return f"{start}–{str(end)[2:]}" if start // 100 == end // 100 else f"{start}–{end}"  # noqa: RUF001
+    if end:
+        return f"until {end}"
+    return f"from {start}" if start else ""
+
+
+def post(affiliation: Affiliation, *, place: bool = True) -> str:
+    """Say one tie in a line: ``Professor, Columbia University (New York, US-NY), since 1952``."""
+    organization = affiliation.organization
+    where = plain(organization.name)
+    if place and organization.city:
+        state = organization.subdivision.partition("-")[2] if organization.subdivision else ""
+        shown = state if organization.country == "US" and state else organization.country
+        where += f" ({plain(organization.city)}, {shown})" if shown else f" ({plain(organization.city)})"
+    title = plain(affiliation.title) if affiliation.title else _DEFAULT_TITLES[affiliation.kind]
+    return ", ".join(part for part in (title, where, years(affiliation)) if part)
+
+
+_DEFAULT_TITLES = {
+    AffiliationKind.EMPLOYMENT: "",
+    AffiliationKind.EDUCATION: "Studied",
+    AffiliationKind.VISITING: "Visiting",
+}
+
+
+def reason(shared: Shared, *, viewer_id: int, name: str) -> str:
+    """Say one thing that the viewer and ``name`` share, as a person would."""
+    subject = plain(shared.subject)
+    if shared.kind is SharedKind.OFFER:
+        if shared.giver == viewer_id:
+            return f"{plain(name)} looks for {subject}, which you offer"
+        return f"{plain(name)} offers {subject}, which you look for"
+    spell = f" ({shared.detail})" if shared.detail else ""
+    return _SENTENCES[shared.kind].format(subject=subject, years=spell)
+
+
+_SENTENCES = {
+    SharedKind.ADVISER: "you both trained under {subject}",
+    SharedKind.LINEAGE: "{subject} advised one of you and worked with the other",
+    SharedKind.COLLABORATOR: "you both worked with {subject}",
+    SharedKind.CLASSMATES: "you were both students at {subject} at the same time{years}",
+    SharedKind.ALMA_MATER: "you both studied at {subject}",
+    SharedKind.COLLEAGUES: "you were both at {subject} at the same time{years}",
+    SharedKind.WORKPLACE: "you have both worked at {subject}",
+    SharedKind.ORGANIZATION: "{subject}: one of you studied there, the other worked there{years}",
+    SharedKind.HOMETOWN: "you both come from {subject}",
+    SharedKind.HOMELAND: "you both come from {subject}",
+    SharedKind.TOPIC: "you both work on {subject}",
+    SharedKind.UNIT: "you are both in the {subject} unit",
+}
+
+
+def reasons(shared: Sequence[Shared], *, viewer_id: int, name: str, most: int = 3) -> str:
+    """List what two people share, best first; empty where they share nothing."""
+    return "\n".join(f"- {reason(one, viewer_id=viewer_id, name=name)}" for one in shared[:most])
+
+
+def listed(items: Sequence[str]) -> str:
+    """Join words: ``a``, ``a and b``, ``a, b and c``."""
+    if len(items) < len(("a", "b")):
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
