@@ -1,0 +1,61 @@
+"""The index of all organizations: read-only, in memory, built from the database."""
+
+import asyncio
+from collections.abc import Collection
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.models import OrganizationKind
+from bot.organizations import catalogue, registry, rows
+from bot.organizations.rows import Entry, IndexRows
+from bot.organizations.search import Hit, Search
+
+
+class OrganizationIndex:
+    """Everything that can be found; safe to share between tasks and threads, replaced when it is stale.
+
+    ``version`` is the state of the database that it was built from.
+    """
+
+    def __init__(self, found: IndexRows) -> None:
+        self.version = found.version
+        self._catalogue = catalogue.build(found)
+        self._search = Search(self._catalogue)
+
+    @classmethod
+    async def load(cls, session: AsyncSession) -> "OrganizationIndex":
+        """Read the database and build the index in a thread, so that the event loop keeps answering."""
+        found = await rows.fetch(session)
+        return await asyncio.to_thread(cls, found)
+
+    def __len__(self) -> int:
+        return len(self._catalogue.entries)
+
+    def get(self, organization_id: int) -> Entry | None:
+        """Return an organization by its own id, or None where it is unknown or withdrawn."""
+        position = self._catalogue.positions.get(organization_id)
+        return None if position is None else self._catalogue.entries[position]
+
+    def search(
+        self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None
+    ) -> list[Hit]:
+        """Find as you type: any case, accents, acronyms, word order, prefixes of several words, typos.
+
+        Args:
+            text: what was typed so far; nothing finds the well-known organizations.
+            limit: how many at most.
+            kinds: only organizations of these kinds; None is all.
+
+        Returns:
+            The best matches, best first.
+        """
+        return self._search.search(text, limit=limit, kinds=kinds)
+
+    def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
+        """Return the names that come nearest to what was typed, for a suggestion."""
+        return tuple(hit.name for hit in self.search(text, limit=limit))
+
+
+async def is_stale(session: AsyncSession, index: OrganizationIndex) -> bool:
+    """Whether the organizations have changed since the index was built, by whatever process."""
+    return await registry.version(session) != index.version
