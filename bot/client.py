@@ -10,6 +10,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
+import discord.gateway
+import discord.http
+import yarl
 from discord import app_commands
 from discord.ext import commands
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -157,6 +160,14 @@ async def serve(client: CommonGround, token: str) -> None:
         ) from None
     except asyncio.CancelledError:
         log.info("Stopped")
+
+
+def point_at(*, api: str | None, gateway: str | None) -> None:
+    """Let a shared rate-limit proxy or a gateway proxy stand in front of Discord; None is Discord itself."""
+    if api:
+        discord.http.Route.BASE = api
+    if gateway:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
 def _unwrap(error: BaseException) -> BaseException:

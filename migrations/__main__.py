@@ -1,4 +1,4 @@
-"""``python -m migrations MESSAGE``: write the next migration from what the models have changed."""
+"""``python -m migrations check`` and ``python -m migrations write MESSAGE``, on a scratch database."""
 
 import asyncio
 import sys
@@ -9,14 +9,31 @@ from bot import schema
 from bot.database import Database
 
 
-async def _write(message: str) -> None:
+async def _run(verb: str, message: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'scratch.db'}")
-        await schema.upgrade(database)
-        async with database.engine.begin() as connection:
-            await connection.run_sync(lambda sync: schema.autogenerate(sync, message))
-        await database.dispose()
+        try:
+            await schema.upgrade(database)
+            if verb == "write":
+                async with database.engine.begin() as connection:
+                    await connection.run_sync(lambda sync: schema.autogenerate(sync, message))
+                return 0
+            differences = await schema.differences(database)
+        finally:
+            await database.dispose()
+    for difference in differences:
+        sys.stderr.write(f"The models have what no migration makes: {difference}\n")
+    return 1 if differences else 0
+
+
+def main() -> int:
+    """Check that models and migrations agree, or write the next migration."""
+    verb, *words = sys.argv[1:] or ["check"]
+    if verb not in ("check", "write"):
+        sys.stderr.write("Usage: python -m migrations check | write MESSAGE\n")
+        return 2
+    return asyncio.run(_run(verb, " ".join(words) or "changes"))
 
 
 if __name__ == "__main__":
-    asyncio.run(_write(" ".join(sys.argv[1:]) or "changes"))
+    sys.exit(main())

@@ -3,13 +3,9 @@
 import random
 from datetime import UTC, datetime
 
-import discord.gateway
-import discord.http
-import yarl
-
 from bot import logs, schema, settings
 from bot.cli.session import wait_for
-from bot.client import CommonGround, serve
+from bot.client import CommonGround, point_at, serve
 from bot.database import Database
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
@@ -40,7 +36,7 @@ async def _run(chosen: Settings, token: str) -> None:
             clock=_now,
             rng=random.SystemRandom(),
         )
-        _point_elsewhere(chosen)
+        point_at(api=chosen.discord_api_url, gateway=chosen.discord_gateway_url)
         await serve(CommonGround(services, sync_guild=chosen.discord_guild), token)
     finally:
         await database.dispose()
@@ -49,10 +45,3 @@ async def _run(chosen: Settings, token: str) -> None:
 def _now() -> datetime:
     return datetime.now(UTC)
 
-
-def _point_elsewhere(chosen: Settings) -> None:
-    """Let a shared rate-limit proxy or a gateway proxy stand in front of Discord."""
-    if chosen.discord_api_url:
-        discord.http.Route.BASE = chosen.discord_api_url
-    if chosen.discord_gateway_url:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(chosen.discord_gateway_url)
