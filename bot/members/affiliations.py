@@ -24,8 +24,9 @@ async def add(
     start: int | None,
     end: int | None,
     now: datetime,
+    current: bool | None = None,
 ) -> Affiliation:
-    """Add a tie; it is current where no end is given.
+    """Add a tie; it is current where no end is given, unless ``current`` says that the end is unknown.
 
     Raises:
         InputError: years that can't be, too long a title, the same tie again, or too many.
@@ -37,9 +38,7 @@ async def add(
     mine = (await session.scalars(select(Affiliation).where(Affiliation.member_id == member.id))).all()
     if len(mine) >= MOST:
         raise InputError(f"A profile holds {MOST} affiliations. Remove one with `/affiliation remove` first.")
-    if any(
-        (a.organization_id, a.kind, a.title, a.start) == (organization.id, kind, title, start) for a in mine
-    ):
+    if any((a.organization_id, a.kind, a.title, a.start) == (organization.id, kind, title, start) for a in mine):
         raise InputError(f"{organization.name} is in your profile already, with the same title and year.")
     affiliation = Affiliation(
         member_id=member.id,
@@ -48,7 +47,7 @@ async def add(
         title=title,
         start=start,
         end=end,
-        current=end is None,
+        current=end is None if current is None else current,
         organization=organization,
     )
     session.add(affiliation)
@@ -66,9 +65,7 @@ async def remove(session: AsyncSession, member: Member, affiliation_id: int) -> 
         select(Affiliation).where(Affiliation.id == affiliation_id, Affiliation.member_id == member.id)
     )
     if affiliation is None:
-        raise NotFoundError(
-            "affiliation of yours", str(affiliation_id), hint="See them with `/affiliation list`."
-        )
+        raise NotFoundError("affiliation of yours", str(affiliation_id), hint="See them with `/affiliation list`.")
     await session.delete(affiliation)
     await session.flush()
 
