@@ -54,9 +54,7 @@ class CommonGround(commands.AutoShardedBot):
     ``renderers`` says how a message of each kind looks; ``on_tick`` holds what runs with every tick.
     """
 
-    def __init__(
-        self, services: Services, *, sync_guild: int | None = None, tick_seconds: int | None = None
-    ) -> None:
+    def __init__(self, services: Services, *, sync_guild: int | None = None, tick_seconds: int | None = None) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

@@ -47,5 +47,3 @@ class _Redacting(structlog.stdlib.ProcessorFormatter):
         """Format a record without the token."""
         line = super().format(record)
         return line.replace(self._secret, "[token]") if self._secret else line
-
-

@@ -39,9 +39,7 @@ async def current(database: Database) -> str | None:
     """
     try:
         async with database.engine.connect() as connection:
-            return await connection.run_sync(
-                lambda sync: MigrationContext.configure(sync).get_current_revision()
-            )
+            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
     except (OSError, DBAPIError) as error:
         raise DatabaseNotReadyError(unreachable_sentence(database.url)) from error
 

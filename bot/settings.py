@@ -40,9 +40,7 @@ class LogFormat(StrEnum):
 class Settings(BaseSettings):
     """Every variable stands in .env.example. The token is a secret: no repr, log or error shows it."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     discord_token: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///common-ground.db")
@@ -97,9 +95,7 @@ class Settings(BaseSettings):
             ConfigurationError: DISCORD_TOKEN is not set.
         """
         if self.discord_token is None:
-            raise ConfigurationError(
-                f"DISCORD_TOKEN is not set. Get it from {WHERE_TO_GET['DISCORD_TOKEN']}."
-            )
+            raise ConfigurationError(f"DISCORD_TOKEN is not set. Get it from {WHERE_TO_GET['DISCORD_TOKEN']}.")
         return self.discord_token.get_secret_value()
 
 

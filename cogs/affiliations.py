@@ -51,15 +51,11 @@ class OwnAffiliation(Parameter):
         ]
         exact = [affiliation for affiliation in fitting if value == str(affiliation.id)]
         if len(exact or fitting) != 1:
-            raise NotFoundError(
-                "affiliation of yours", value, [_label(one) for one in member.affiliations[:5]]
-            )
+            raise NotFoundError("affiliation of yours", value, [_label(one) for one in member.affiliations[:5]])
         return (exact or fitting)[0]
 
 
-class Affiliations(
-    commands.GroupCog, group_name="affiliation", group_description="Where you work and studied"
-):
+class Affiliations(commands.GroupCog, group_name="affiliation", group_description="Where you work and studied"):
     """Affiliations."""
 
     def __init__(self, client: CommonGround) -> None:
@@ -112,9 +108,7 @@ class Affiliations(
             member = await actors.member(session, interaction)
             await affiliations.remove(session, member, affiliation.id)
             own = await profiles.load(session, member.id)
-        await interaction.response.send_message(
-            view=_card(own, f"Removed {post(affiliation)}."), ephemeral=True
-        )
+        await interaction.response.send_message(view=_card(own, f"Removed {post(affiliation)}."), ephemeral=True)
 
     @app_commands.command(name="list")
     @app_commands.guild_only()

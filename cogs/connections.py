@@ -29,15 +29,11 @@ class _Renderers:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def asked(
-        self, session: AsyncSession, connection_id: int, recipient: Member
-    ) -> discord.ui.LayoutView | None:
+    async def asked(self, session: AsyncSession, connection_id: int, recipient: Member) -> discord.ui.LayoutView | None:
         request = await connections.load(session, connection_id)
         if request is None or request.connection.status is not ConnectionStatus.ASKED:
             return None
-        return await _card(
-            session, request, viewer=recipient, other=request.requester, services=self._services
-        )
+        return await _card(session, request, viewer=recipient, other=request.requester, services=self._services)
 
     async def accepted(
         self, session: AsyncSession, connection_id: int, recipient: Member
@@ -89,9 +85,7 @@ async def _answer(interaction: Interaction, connection_id: int, *, accept: bool)
         request = await connections.answer(
             session, actor=actor, connection_id=connection_id, accept=accept, now=services.clock()
         )
-        shown = await viewing.view_member(
-            session, viewer=actor, target_id=request.requester.id, places=services.places
-        )
+        shown = await viewing.view_member(session, viewer=actor, target_id=request.requester.id, places=services.places)
     await interaction.response.edit_message(view=card(request, viewer=actor, shown=shown))
 
 

@@ -69,9 +69,7 @@ class Delivery(commands.Cog):
             if error.code in CLOSED:
                 await self._hold(message)
                 return
-            log.warning(
-                "Message %d is tried again: Discord answered %d (%d)", message.id, error.status, error.code
-            )
+            log.warning("Message %d is tried again: Discord answered %d (%d)", message.id, error.status, error.code)
             await self._retry(message)
         except (OSError, TimeoutError, discord.DiscordException) as error:
             log.warning("Message %d is tried again: %s", message.id, type(error).__name__)
@@ -94,9 +92,7 @@ class Delivery(commands.Cog):
         channel = await self.client.create_dm(user)
         sent = await channel.send(view=view, nonce=queue.nonce(message))
         async with services.database.transaction() as session:
-            await queue.mark_sent(
-                session, message, channel_id=channel.id, message_id=sent.id, now=services.clock()
-            )
+            await queue.mark_sent(session, message, channel_id=channel.id, message_id=sent.id, now=services.clock())
 
     async def _hold(self, message: OutboxMessage) -> None:
         services = self.client.services

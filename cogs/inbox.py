@@ -39,10 +39,7 @@ class Inbox(commands.Cog):
             await interaction.followup.send(view=cards.card(more), ephemeral=True)
 
     async def _views(self, session: AsyncSession, member: Member) -> list[discord.ui.LayoutView]:
-        waiting = [
-            (OutboxKind.CONNECTION_ASKED, subject)
-            for subject in await connections.waiting_for(session, member)
-        ]
+        waiting = [(OutboxKind.CONNECTION_ASKED, subject) for subject in await connections.waiting_for(session, member)]
         held = [(message.kind, message.subject_id) for message in await queue.held_for(session, member.id)]
         views = []
         for kind, subject in dict.fromkeys([*waiting, *held]):

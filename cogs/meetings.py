@@ -93,9 +93,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Confe
         start="When it starts, such as 18:00",
         end="When it ends, such as 20:00",
     )
-    @app_commands.choices(
-        kind=[app_commands.Choice(name=name, value=kind.value) for kind, name in EVENT_NAMES.items()]
-    )
+    @app_commands.choices(kind=[app_commands.Choice(name=name, value=kind.value) for kind, name in EVENT_NAMES.items()])
     async def event(
         self,
         interaction: Interaction,
@@ -211,9 +209,7 @@ def _created(meeting: Meeting, rounds: list[Round]) -> discord.ui.LayoutView:
         )
     else:
         told = "All its meetup times are over, so nobody is paired there."
-    hint = (
-        "Members come with /meeting attend and opt in with /meetups join. Add receptions with /meeting event."
-    )
+    hint = "Members come with /meeting attend and opt in with /meetups join. Add receptions with /meeting event."
     return cards.card(
         f"### {plain(meeting.name)} is planned\n{plain(meeting.place)}, {_days(meeting)}",
         told,

@@ -44,4 +44,3 @@ async def _run(chosen: Settings, token: str) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-

@@ -58,8 +58,10 @@ class Stint:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What may be used of one person. ``hometown`` is a GeoNames id, ``homeland`` an ISO country code;
-    advisers and collaborators are name keys (bot.text.search_key).
+    """What may be used of one person.
+
+    ``hometown`` is a GeoNames id, ``homeland`` an ISO country code; advisers and collaborators are name
+    keys (bot.text.search_key).
     """
 
     id: int
@@ -188,7 +190,7 @@ def _overlap(mine: Stint, theirs: Stint) -> str:
     if first == last:
         return str(first)
     short = str(last)[2:] if str(first)[:2] == str(last)[:2] else str(last)
-    return f"{first}–{short}"  # noqa: RUF001 - an en dash stands between years
+    return f"{first}–{short}"
 
 
 def _places(one: Background, other: Background) -> Iterator[Ground]:

@@ -51,9 +51,7 @@ def closest(
     return pairs
 
 
-def every_partner(
-    who: Sequence[int], total: int, forbidden: frozenset[tuple[int, int]]
-) -> set[tuple[int, int]]:
+def every_partner(who: Sequence[int], total: int, forbidden: frozenset[tuple[int, int]]) -> set[tuple[int, int]]:
     """All allowed pairs of indices (low, high) that hold one of ``who``."""
     everyone = ((min(one, other), max(one, other)) for one in who for other in range(total) if one != other)
     return {pair for pair in everyone if pair not in forbidden}

@@ -44,19 +44,13 @@ def parse_zone(text: str) -> ZoneInfo:
     if wanted in zones:
         return ZoneInfo(zones[wanted])
     nearest = process.extract(wanted, zones.keys(), limit=3, score_cutoff=55)
-    raise NotFoundError(
-        "time zone", text, [zones[key] for key, *_ in nearest], "Write it like America/Chicago."
-    )
+    raise NotFoundError("time zone", text, [zones[key] for key, *_ in nearest], "Write it like America/Chicago.")
 
 
 def search_zones(text: str, limit: int = 25) -> list[str]:
     """Name the IANA time zones that contain every typed word, shortest first."""
     words = search_key(text).split()
-    found = [
-        name
-        for name in available_timezones()
-        if "/" in name and all(word in search_key(name) for word in words)
-    ]
+    found = [name for name in available_timezones() if "/" in name and all(word in search_key(name) for word in words)]
     return sorted(found, key=lambda name: (len(name), name))[:limit]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,9 +57,7 @@ async def create(
     try:
         await session.flush()
     except IntegrityError:
-        raise ConflictError(
-            f"There is a meeting called {meeting.name} already. Choose another name."
-        ) from None
+        raise ConflictError(f"There is a meeting called {meeting.name} already. Choose another name.") from None
     return meeting
 
 
@@ -147,23 +145,10 @@ async def withdraw(session: AsyncSession, *, member: Member, meeting: Meeting) -
 async def agenda(session: AsyncSession, *, member: Member, meeting: Meeting) -> Agenda:
     """Return what happens at a meeting besides its programme."""
     statement = (
-        select(SocialEvent)
-        .where(SocialEvent.meeting_id == meeting.id)
-        .order_by(SocialEvent.starts_at, SocialEvent.id)
+        select(SocialEvent).where(SocialEvent.meeting_id == meeting.id).order_by(SocialEvent.starts_at, SocialEvent.id)
     )
     events = (await session.scalars(statement)).all()
     return Agenda(meeting, events, attending=await _attends(session, member, meeting))
-
-
-async def count_attending(session: AsyncSession, meeting: Meeting) -> int:
-    """Count the listed members who come."""
-    found = await session.scalar(
-        select(func.count())
-        .select_from(Attendance)
-        .join(Member, Member.id == Attendance.member_id)
-        .where(Attendance.meeting_id == meeting.id, Member.listed)
-    )
-    return found or 0
 
 
 async def _attends(session: AsyncSession, member: Member, meeting: Meeting) -> bool:
@@ -173,9 +158,7 @@ async def _attends(session: AsyncSession, member: Member, meeting: Meeting) -> b
 
 def _check_days(first_day: date, last_day: date, today: date) -> None:
     if last_day < first_day:
-        raise InputError(
-            f"The last day, {last_day}, is before the first, {first_day}. Swap them and try again."
-        )
+        raise InputError(f"The last day, {last_day}, is before the first, {first_day}. Swap them and try again.")
     if last_day < today:
         raise InputError(f"{last_day} is in the past. Check the year.")
     if last_day - first_day > LONGEST:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -161,9 +161,7 @@ async def leave(session: AsyncSession, *, member: Member, program: Program) -> S
 async def standing(session: AsyncSession, *, member: Member, program: Program) -> Standing:
     """Tell how the member stands to a program."""
     meeting = await session.get(Meeting, program.meeting_id) if program.meeting_id else None
-    attending = (
-        (await meetings.agenda(session, member=member, meeting=meeting)).attending if meeting else False
-    )
+    attending = (await meetings.agenda(session, member=member, meeting=meeting)).attending if meeting else False
     next_round: Round | None = await session.scalar(
         select(Round)
         .where(Round.program_id == program.id, Round.status != RoundStatus.PAIRED)
@@ -173,25 +171,12 @@ async def standing(session: AsyncSession, *, member: Member, program: Program) -
     return Standing(program, meeting, await _joined(session, member, program), attending, next_round)
 
 
-async def standings(
-    session: AsyncSession, *, member: Member, now: datetime, rng: random.Random
-) -> Sequence[Standing]:
+async def standings(session: AsyncSession, *, member: Member, now: datetime, rng: random.Random) -> Sequence[Standing]:
     """Tell how the member stands to every program that goes on, year-round first."""
     programs = [await year_round(session, society_id=member.society_id, now=now, rng=rng)]
-    for meeting in await meetings.upcoming(session, society_id=member.society_id, now=now):
-        programs.append(await of_meeting(session, meeting))
+    coming = await meetings.upcoming(session, society_id=member.society_id, now=now)
+    programs += [await of_meeting(session, meeting) for meeting in coming]
     return [await standing(session, member=member, program=program) for program in programs]
-
-
-async def count_joined(session: AsyncSession, program: Program) -> int:
-    """Count the listed members who opted in."""
-    found = await session.scalar(
-        select(func.count())
-        .select_from(ProgramMembership)
-        .join(Member, Member.id == ProgramMembership.member_id)
-        .where(ProgramMembership.program_id == program.id, Member.listed)
-    )
-    return found or 0
 
 
 async def _joined(session: AsyncSession, member: Member, program: Program) -> bool:

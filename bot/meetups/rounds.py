@@ -132,8 +132,7 @@ async def _participants(session: AsyncSession, program: Program) -> Sequence[int
     if program.meeting_id is not None:
         statement = statement.join(
             Attendance,
-            (Attendance.member_id == ProgramMembership.member_id)
-            & (Attendance.meeting_id == program.meeting_id),
+            (Attendance.member_id == ProgramMembership.member_id) & (Attendance.meeting_id == program.meeting_id),
         )
     return (await session.scalars(statement)).all()
 
@@ -162,9 +161,7 @@ async def _met_lately(
 async def _prompts_used(session: AsyncSession, ids: Sequence[int]) -> dict[int, Counter[str]]:
     present = set(ids)
     used: dict[int, Counter[str]] = {member: Counter() for member in ids}
-    statement = select(MeetupMember.member_id, Meetup.prompt_key).join(
-        Meetup, Meetup.id == MeetupMember.meetup_id
-    )
+    statement = select(MeetupMember.member_id, Meetup.prompt_key).join(Meetup, Meetup.id == MeetupMember.meetup_id)
     if ids:
         statement = statement.join(Member, Member.id == MeetupMember.member_id).where(
             Member.society_id.in_(select(Member.society_id).where(Member.id == ids[0]))
@@ -197,14 +194,11 @@ async def _store_groups(
     await session.flush()
     for meetup, group in zip(meetups, pairing.groups, strict=True):
         session.add_all(
-            MeetupMember(meetup_id=meetup.id, member_id=member, round_id=prepared.round.id)
-            for member in group
+            MeetupMember(meetup_id=meetup.id, member_id=member, round_id=prepared.round.id) for member in group
         )
         for low, high in combinations(group, 2):
             common = [prepared.backgrounds.name(ground) for ground in pairing.reasons[low, high]]
-            session.add_all(
-                _reason(meetup, low, high, rank, it) for rank, it in enumerate(common[:MOST_REASONS])
-            )
+            session.add_all(_reason(meetup, low, high, rank, it) for rank, it in enumerate(common[:MOST_REASONS]))
         await queue.enqueue(
             session, kind=OutboxKind.MEETUP_SUGGESTED, subject_id=meetup.id, recipient_ids=group, due=now
         )
@@ -212,15 +206,11 @@ async def _store_groups(
     return meetups
 
 
-def _common_ground(
-    group: Sequence[int], reasons: Mapping[tuple[int, int], Sequence[Ground]]
-) -> Ground | None:
+def _common_ground(group: Sequence[int], reasons: Mapping[tuple[int, int], Sequence[Ground]]) -> Ground | None:
     """Pick the best ground that holds for every pair of the group: the prompt must be true of all."""
     pairs = list(combinations(group, 2))
     for ground in reasons[pairs[0]]:
-        everywhere = (
-            any((g.kind, g.key) == (ground.kind, ground.key) for g in reasons[pair]) for pair in pairs
-        )
+        everywhere = (any((g.kind, g.key) == (ground.kind, ground.key) for g in reasons[pair]) for pair in pairs)
         if all(everywhere):
             return ground
     return None
@@ -238,9 +228,7 @@ def _reason(meetup: Meetup, low: int, high: int, rank: int, common: Shared) -> M
     )
 
 
-async def _store_misses(
-    session: AsyncSession, round_: Round, pairing: Pairing, *, alone: bool, now: datetime
-) -> None:
+async def _store_misses(session: AsyncSession, round_: Round, pairing: Pairing, *, alone: bool, now: datetime) -> None:
     reason = MissReason.ALONE if alone else MissReason.ALL_MET
     for member in pairing.left_over:
         miss = Miss(round_id=round_.id, member_id=member, reason=reason)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
 from bot.errors import NotAllowedError
 from bot.icebreakers.bank import Bank
@@ -27,7 +28,6 @@ from bot.models import (
     Visibility,
 )
 from bot.outbox import queue
-from sqlalchemy.orm import selectinload
 
 
 @dataclass(frozen=True, slots=True)

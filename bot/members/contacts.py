@@ -13,9 +13,7 @@ from bot.models import ContactKind
 
 _URL = TypeAdapter(HttpUrl)
 _ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?")
-_LINKEDIN = re.compile(
-    r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([\w%-]{3,100})/?(?:[?#].*)?", re.IGNORECASE
-)
+_LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([\w%-]{3,100})/?(?:[?#].*)?", re.IGNORECASE)
 MAXIMUM = 300
 
 
@@ -70,9 +68,7 @@ def _website(text: str) -> str:
 def _linkedin(text: str) -> str:
     found = _LINKEDIN.fullmatch(text)
     if found is None:
-        raise InputError(
-            "A LinkedIn profile looks like https://www.linkedin.com/in/your-name. Copy yours from there."
-        )
+        raise InputError("A LinkedIn profile looks like https://www.linkedin.com/in/your-name. Copy yours from there.")
     return f"https://www.linkedin.com/in/{found[1]}"
 
 

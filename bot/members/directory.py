@@ -94,7 +94,9 @@ async def find(
     return Page(
         query=query,
         organization=organization,
-        results=tuple(_found(tie, common, present, connected=connected, asked=asked, places=places) for tie, common in shown),
+        results=tuple(
+            _found(tie, common, present, connected=connected, asked=asked, places=places) for tie, common in shown
+        ),
         number=number,
         pages=pages,
         total=len(ranked),

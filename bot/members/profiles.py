@@ -122,9 +122,7 @@ async def set_about(session: AsyncSession, member: Member, *, name: str, headlin
     await session.flush()
 
 
-async def set_places(
-    session: AsyncSession, member: Member, *, hometown: City | None, residence: City | None
-) -> None:
+async def set_places(session: AsyncSession, member: Member, *, hometown: City | None, residence: City | None) -> None:
     """Set where the member comes from and where they live now."""
     member.hometown_id = hometown.id if hometown else None
     member.residence_id = residence.id if residence else None
@@ -133,9 +131,7 @@ async def set_places(
     await session.flush()
 
 
-async def set_known_people(
-    session: AsyncSession, member: Member, role: KnownRole, names: Iterable[str]
-) -> None:
+async def set_known_people(session: AsyncSession, member: Member, role: KnownRole, names: Iterable[str]) -> None:
     """Replace the advisers or the collaborators; the same name twice counts once.
 
     Raises:
@@ -148,12 +144,8 @@ async def set_known_people(
             wanted.setdefault(search_key(name)[:LONGEST_NAME], name)
     if len(wanted) > MOST_KNOWN_PEOPLE:
         raise InputError(f"At most {MOST_KNOWN_PEOPLE} names fit here. Keep the ones others would recognize.")
-    await session.execute(
-        delete(KnownPerson).where(KnownPerson.member_id == member.id, KnownPerson.role == role)
-    )
-    session.add_all(
-        KnownPerson(member_id=member.id, role=role, name=name, key=key) for key, name in wanted.items()
-    )
+    await session.execute(delete(KnownPerson).where(KnownPerson.member_id == member.id, KnownPerson.role == role))
+    session.add_all(KnownPerson(member_id=member.id, role=role, name=name, key=key) for key, name in wanted.items())
     await session.flush()
 
 

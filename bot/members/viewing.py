@@ -45,9 +45,7 @@ async def view(session: AsyncSession, *, viewer: Member, target_user_id: int, pl
     return await _view(session, viewer=viewer, found=found, places=places)
 
 
-async def view_member(
-    session: AsyncSession, *, viewer: Member, target_id: int, places: Places
-) -> ProfileView:
+async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, places: Places) -> ProfileView:
     """Show the member with this id, as ``view`` does.
 
     Raises:
@@ -57,16 +55,18 @@ async def view_member(
     return await _view(session, viewer=viewer, found=found, places=places)
 
 
-async def _view(
-    session: AsyncSession, *, viewer: Member, found: Member | None, places: Places
-) -> ProfileView:
+async def _view(session: AsyncSession, *, viewer: Member, found: Member | None, places: Places) -> ProfileView:
     if found is None or found.society_id != viewer.society_id or not (found.listed or found.id == viewer.id):
         raise NotVisibleError
     connected = await connected_ids(session, viewer.id)
     member = await profiles.load(session, found.id)
-    common = await _shared(session, viewer, member, connected, places)
     return _visible(
-        member, own=member.id == viewer.id, connected=member.id in connected, common=common, places=places
+        member,
+        own=member.id == viewer.id,
+        connected=member.id in connected,
+        asked=member.id in await asked_ids(session, viewer.id),
+        common=await _shared(session, viewer, member, connected, places),
+        places=places,
     )
 
 

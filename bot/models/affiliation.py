@@ -25,9 +25,7 @@ class Affiliation(Base):
 
     id: Mapped[Key]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    organization_id: Mapped[int] = mapped_column(
-        ForeignKey("organizations.id", ondelete="RESTRICT"), index=True
-    )
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id", ondelete="RESTRICT"), index=True)
     kind: Mapped[AffiliationKind]
     title: Mapped[str] = mapped_column(String(80), default="")
     start: Mapped[int | None]

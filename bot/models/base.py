@@ -55,9 +55,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
         datetime: UTCDateTime(),
-        enum.Enum: Enum(
-            enum.Enum, native_enum=False, length=32, values_callable=_values, create_constraint=False
-        ),
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=32, values_callable=_values, create_constraint=False),
         list[str]: JSON,
         int: _BIG,
     }

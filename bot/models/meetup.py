@@ -37,9 +37,7 @@ class MeetupMember(Base):
     __table_args__ = (UniqueConstraint("round_id", "member_id"),)
 
     meetup_id: Mapped[int] = mapped_column(ForeignKey("meetups.id", ondelete="CASCADE"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(
-        ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"))
     answer: Mapped[Answer] = mapped_column(default=Answer.NONE)
     answered_at: Mapped[datetime | None]

@@ -81,9 +81,7 @@ class OrganizationName(Base):
     __tablename__ = "organization_names"
 
     id: Mapped[Key]
-    organization_id: Mapped[int] = mapped_column(
-        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
-    )
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id", ondelete="CASCADE"), index=True)
     value: Mapped[str] = mapped_column(String(300))
     key: Mapped[str] = mapped_column(String(300), index=True)
     kind: Mapped[OrganizationNameKind]

@@ -38,8 +38,6 @@ class RosterAffiliation(Base):
     id: Mapped[Key]
     entry_id: Mapped[int] = mapped_column(ForeignKey("roster_entries.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(500))
-    organization_id: Mapped[int] = mapped_column(
-        ForeignKey("organizations.id", ondelete="RESTRICT"), index=True
-    )
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id", ondelete="RESTRICT"), index=True)
 
     organization: Mapped[Organization] = relationship(lazy="raise")

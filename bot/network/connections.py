@@ -50,9 +50,7 @@ async def ask(session: AsyncSession, *, requester: Member, target_id: int, now: 
     try:
         await session.flush()
     except IntegrityError:
-        raise ConflictError(
-            f"You and {target.name} have just asked each other. Press Connect again."
-        ) from None
+        raise ConflictError(f"You and {target.name} have just asked each other. Press Connect again.") from None
     await queue.enqueue(
         session,
         kind=OutboxKind.CONNECTION_ASKED,
@@ -63,9 +61,7 @@ async def ask(session: AsyncSession, *, requester: Member, target_id: int, now: 
     return Request(connection, requester, target)
 
 
-async def answer(
-    session: AsyncSession, *, actor: Member, connection_id: int, accept: bool, now: datetime
-) -> Request:
+async def answer(session: AsyncSession, *, actor: Member, connection_id: int, accept: bool, now: datetime) -> Request:
     """Accept a request, or decline it without a word to the requester. The same answer twice is one.
 
     Raises:

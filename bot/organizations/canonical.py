@@ -4,6 +4,7 @@ It is applied to the registry's names and to affiliation strings alike, so that 
 linguistically, only the same on both sides.
 """
 
+import re
 from collections.abc import Iterable
 
 from bot.organizations.words import STOP_WORDS
@@ -50,12 +51,14 @@ _SPELLINGS = {
     "technical": "tech techn technische",
     "technology": "technol technologies",
     "university": (
-        "univ uni universite universitat universitaet universiteit universidad universidade universita "
+        "u univ uni universite universitat universitaet universiteit universidad universidade universita "
         "universitas universitet universitetet uniwersytet univerzita univerzitet universitatea universities "
         "universitesi egyetem"
     ),
 }
 _CANONICAL = {spelling: word for word, spellings in _SPELLINGS.items() for spelling in spellings.split()}
+# What is left of "United States (of America)" and "U.S.A.", in names ("U.S. Geological Survey") as in places.
+_UNITED_STATES = re.compile(r"\b(?:united states(?: america)?|usa)\b")
 
 
 def canonical(word: str) -> str:
@@ -65,4 +68,4 @@ def canonical(word: str) -> str:
 
 def canonical_key(words: Iterable[str]) -> str:
     """Return the key under which a name is looked up."""
-    return " ".join(filter(None, map(canonical, words)))
+    return _UNITED_STATES.sub("us", " ".join(filter(None, map(canonical, words))))

@@ -1,29 +1,37 @@
 """An affiliation string as words that remember where they stood."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from html import unescape
+from itertools import groupby
 
 from bot.organizations.canonical import canonical
 from bot.text import search_key
 
 _LONGEST = 2000
 _TAG = re.compile(r"<[^<>]{1,80}>")
-# A run of letters and digits with inner apostrophes and dots, or what ends a part of the string.
-_PIECE = re.compile(r"(?P<word>[^\W_]+(?:['’.&][^\W_]+)*)|(?P<end>[,;:|/()\[\]\n]|\s[-–—]\s|\s{2,})")
-# "LausanneSwitzerland": a lower case letter and then a capital begin a new word, except in "McGill".
-_GLUED = re.compile(r"(?<=[a-zé]{4})(?=[A-ZÀ-Þ][a-z])")
+_WORD = r"[^\W\d_]+(?:['\u2019&][^\W\d_]+)*|\d+"
+# What ends a part of the string; dashes only between spaces, since "Albert-Ludwigs" is one name.
+_END = r"[,;:|/()\[\]\n]|\s[-\u2013\u2014]\s|\s{2,}"
+_PIECE = re.compile(rf"(?P<word>{_WORD})|(?P<end>{_END})")
+# "LausanneSwitzerland": after some small letters a capital begins a new word, but not in "McGill".
+_GLUED = re.compile(r"(?<=[a-z\u00e0-\u00ff]{4})(?=[A-Z\u00c0-\u00de][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word; ``part`` counts what commas and the like separate, ``start`` and ``end`` are its characters."""
+    """A canonical word; ``part`` counts what commas and the like separate.
+
+    ``joined`` says that nothing but white space stands between it and the token before.
+    """
 
     word: str
     written: str
     part: int
     start: int
     end: int
+    joined: bool
 
 
 def clean(text: str) -> str:
@@ -34,13 +42,50 @@ def clean(text: str) -> str:
 def tokens_of(text: str) -> list[Token]:
     """Split a clean string into canonical words; small words (of, the) are left out."""
     tokens = []
+    end_before = -1
+    for run in _runs(_written(text)):
+        written = "".join(token.written for token in run)
+        for folded in search_key(written).split():
+            word = canonical(folded) or (folded if len(run) > 1 else "")
+            if word:
+                joined = end_before >= 0 and not text[end_before : run[0].start].strip()
+                tokens.append(Token(word, written, run[0].part, run[0].start, run[-1].end, joined))
+                end_before = run[-1].end
+    return list(_with_united_states(tokens))
+
+
+def _written(text: str) -> Iterator[Token]:
     part = 0
     for piece in _PIECE.finditer(text):
         if piece.lastgroup == "end":
             part += 1
-            continue
-        for folded in search_key(piece["word"]).replace(" ", "" if "." in piece["word"] else " ").split():
-            word = canonical(folded)
-            if word:
-                tokens.append(Token(word, piece["word"], part, piece.start(), piece.end()))
-    return tokens
+        else:
+            yield Token("", piece["word"], part, piece.start(), piece.end(), joined=False)
+
+
+def _runs(tokens: Iterator[Token]) -> Iterator[list[Token]]:
+    """Put capitals that follow each other, as in "D. C." and "U.S.", into one run."""
+    for (single, _part), group in groupby(tokens, key=lambda token: (_is_initial(token), token.part)):
+        if single:
+            yield list(group)
+        else:
+            yield from ([token] for token in group)
+
+
+def _is_initial(token: Token) -> bool:
+    return len(token.written) == 1 and token.written.isupper()
+
+
+def _with_united_states(tokens: Sequence[Token]) -> Iterator[Token]:
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        words = [follower.word for follower in tokens[position : position + 3]]
+        length = 3 if words == ["united", "states", "america"] else 2 if words[:2] == ["united", "states"] else 0
+        if length:
+            last = tokens[position + length - 1]
+            token = replace(token, word="us", written="US", end=last.end)
+        elif token.word == "usa":
+            token = replace(token, word="us")
+        yield token
+        position += length or 1

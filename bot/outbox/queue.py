@@ -35,9 +35,7 @@ async def enqueue(
         for recipient in recipient_ids
     ]
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    await session.execute(
-        insert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["unique_key"])
-    )
+    await session.execute(insert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["unique_key"]))
     touch_outbox(session)
 
 

@@ -13,9 +13,7 @@ class TurnPage(PersistentButton, prefix="find:page", parts=5):
     async def act(self, interaction: Interaction) -> None:
         """Search again: the page is as of now."""
         viewer, page = await pages.load(interaction, pages.parse(self.parts[:3]), self.number(3))
-        await interaction.response.edit_message(
-            view=cards.results(page, viewer, interaction.client.services.places)
-        )
+        await interaction.response.edit_message(view=cards.results(page, viewer, interaction.client.services.places))
 
 
 class Connect(PersistentButton, prefix="find:connect", parts=5):

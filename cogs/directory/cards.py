@@ -72,9 +72,7 @@ def _turning(page: Page) -> list[cards.Item]:
     if page.pages == 1:
         return []
     query = pages.parts(page.query)
-    back = cards.button(
-        "find:page", *query, max(page.number - 1, 0), "back", label="Back", disabled=page.number == 0
-    )
+    back = cards.button("find:page", *query, max(page.number - 1, 0), "back", label="Back", disabled=page.number == 0)
     last = page.number == page.pages - 1
     forward = cards.button("find:page", *query, page.number + 1, "next", label="Next", disabled=last)
     return [cards.row(back, forward)]

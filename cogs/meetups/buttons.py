@@ -33,12 +33,8 @@ class Show(PersistentButton, prefix="meetup:show", parts=1):
         """Show it as it is now."""
         services = interaction.client.services
         async with services.database.reading() as session:
-            actor = await suggestions.participant(
-                session, meetup_id=self.number(), user_id=interaction.user.id
-            )
-            found = await suggestions.load(
-                session, meetup_id=self.number(), member_id=actor.id, bank=services.bank
-            )
+            actor = await suggestions.participant(session, meetup_id=self.number(), user_id=interaction.user.id)
+            found = await suggestions.load(session, meetup_id=self.number(), member_id=actor.id, bank=services.bank)
         if found is None:
             raise NotAllowedError("This meetup isn't yours. See yours with `/meetups status`.")
         await interaction.response.send_message(view=cards.suggestion(found), ephemeral=True)
@@ -79,9 +75,7 @@ async def _opt(interaction: Interaction, meeting_id: int, *, wanted: bool) -> No
             meeting = await meetings.require(session, society_id=member.society_id, meeting_id=meeting_id)
             program = await programs.of_meeting(session, meeting)
         else:
-            program = await programs.year_round(
-                session, society_id=member.society_id, now=now, rng=services.rng
-            )
+            program = await programs.year_round(session, society_id=member.society_id, now=now, rng=services.rng)
         if wanted:
             standing = await programs.join(session, member=member, program=program, now=now)
         else:

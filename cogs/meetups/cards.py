@@ -18,9 +18,7 @@ def suggestion(found: Suggestion) -> discord.ui.LayoutView:
     parts += [_partner(partner, found, named=len(found.partners) > 1) for partner in found.partners]
     parts += [_slot(found.round), f"*{plain(found.icebreaker, 400)}*" if found.icebreaker else ""]
     parts += [cards.line(), *_state(found, names)]
-    parts.append(
-        cards.note(f"{_origin(found.society, found.meeting)}. You opted in; leave with /meetups leave.")
-    )
+    parts.append(cards.note(f"{_origin(found.society, found.meeting)}. You opted in; leave with /meetups leave."))
     return cards.card(*parts)
 
 
@@ -51,9 +49,7 @@ def joined(standing: Standing) -> discord.ui.LayoutView:
     """Confirm an opt-in or opt-out with what happens next."""
     name = _program(standing)
     if not standing.joined:
-        return cards.card(
-            f"### You left {name}", "Nothing more is suggested there. Come back with `/meetups join`."
-        )
+        return cards.card(f"### You left {name}", "Nothing more is suggested there. Come back with `/meetups join`.")
     hint = "Shared hometowns, advisers and places make the best reasons: fill them in with /profile edit."
     return cards.card(
         f"### You are in: {name}",
@@ -143,6 +139,4 @@ def _program(standing: Standing) -> str:
 def _next(standing: Standing) -> str:
     if standing.next_round is None:
         return "No further round is planned."
-    return (
-        f"You hear of somebody {when(standing.next_round.due_at, 'R')} ({when(standing.next_round.due_at)})."
-    )
+    return f"You hear of somebody {when(standing.next_round.due_at, 'R')} ({when(standing.next_round.due_at)})."

@@ -86,9 +86,7 @@ class Meetups(
         services = self.client.services
         async with services.database.transaction() as session:
             member = await actors.member(session, interaction)
-            standings = await programs.standings(
-                session, member=member, now=services.clock(), rng=services.rng
-            )
+            standings = await programs.standings(session, member=member, now=services.clock(), rng=services.rng)
             latest = await suggestions.latest(session, member=member, bank=services.bank, most=2)
         await interaction.response.send_message(view=cards.status(standings, latest), ephemeral=True)
 
@@ -121,6 +119,4 @@ class Meetups(
         services = self.client.services
         if meeting is not None:
             return await programs.of_meeting(session, meeting)
-        return await programs.year_round(
-            session, society_id=member.society_id, now=services.clock(), rng=services.rng
-        )
+        return await programs.year_round(session, society_id=member.society_id, now=services.clock(), rng=services.rng)

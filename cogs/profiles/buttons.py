@@ -77,9 +77,7 @@ class ViewProfile(PersistentButton, prefix="profile:view", parts=1):
         services = interaction.client.services
         async with services.database.reading() as session:
             viewer = await profiles.peer(session, member_id=self.number(), user_id=interaction.user.id)
-            shown = await viewing.view_member(
-                session, viewer=viewer, target_id=self.number(), places=services.places
-            )
+            shown = await viewing.view_member(session, viewer=viewer, target_id=self.number(), places=services.places)
         await interaction.response.send_message(view=cards.profile(shown, viewer.id), ephemeral=True)
 
 
@@ -92,9 +90,7 @@ class ConnectFromProfile(PersistentButton, prefix="profile:connect", parts=1):
         async with services.database.transaction() as session:
             viewer = await profiles.peer(session, member_id=self.number(), user_id=interaction.user.id)
             await connections.ask(session, requester=viewer, target_id=self.number(), now=services.clock())
-            shown = await viewing.view_member(
-                session, viewer=viewer, target_id=self.number(), places=services.places
-            )
+            shown = await viewing.view_member(session, viewer=viewer, target_id=self.number(), places=services.places)
         await interaction.response.edit_message(view=cards.profile(shown, viewer.id))
 
 

@@ -39,19 +39,13 @@ def profile(view: ProfileView, viewer_id: int) -> discord.ui.LayoutView:
     parts: list[str | cards.Item] = [_heading(view)]
     if view.shared:
         parts += [f"**You share**\n{reasons(view.shared, viewer_id=viewer_id, name=view.name, most=5)}"]
-    parts += [
-        text for text in (_affiliations(view), _background(view), _interests(view), _contacts(view)) if text
-    ]
+    parts += [text for text in (_affiliations(view), _background(view), _interests(view), _contacts(view)) if text]
     if view.own:
-        parts.append(
-            cards.note("This is what you see; others see what you let them. Change it with /profile edit.")
-        )
+        parts.append(cards.note("This is what you see; others see what you let them. Change it with /profile edit."))
     elif view.asked:
         parts.append(cards.note("You asked to connect. You hear when they accept."))
     elif not view.connected:
-        parts.append(
-            cards.row(cards.button("profile:connect", view.member_id, label="Connect", style=cards.PRIMARY))
-        )
+        parts.append(cards.row(cards.button("profile:connect", view.member_id, label="Connect", style=cards.PRIMARY)))
     return cards.card(*parts)
 
 
@@ -86,9 +80,7 @@ def editor(member: Member, places: Places, notice: str = "") -> discord.ui.Layou
             cards.select(
                 "profile:reach",
                 placeholder="How to reach you",
-                options=[
-                    discord.SelectOption(label=name, value=kind.value) for kind, name in CONTACT_NAMES.items()
-                ],
+                options=[discord.SelectOption(label=name, value=kind.value) for kind, name in CONTACT_NAMES.items()],
             )
         ),
     ]
@@ -135,10 +127,7 @@ def _interests(view: ProfileView) -> str:
     }
     lines = []
     for kind, word in words.items():
-        values = [
-            plain(value if kind in (TagKind.TOPIC, TagKind.UNIT) else value.lower())
-            for value in view.tags[kind]
-        ]
+        values = [plain(value if kind in (TagKind.TOPIC, TagKind.UNIT) else value.lower()) for value in view.tags[kind]]
         if values:
             lines.append(f"{word} {listed(values)}")
     return "\n".join(lines)
@@ -187,6 +176,4 @@ def _who(member: Member) -> str:
     shown = {WHO[visibility] for visibility in sections.values()}
     if len(shown) == 1:
         return f"Seen by: {shown.pop().lower()}. Ways to reach you have their own setting."
-    return "Seen by: " + "; ".join(
-        f"{name}: {WHO[visibility].lower()}" for name, visibility in sections.items()
-    )
+    return "Seen by: " + "; ".join(f"{name}: {WHO[visibility].lower()}" for name, visibility in sections.items())

@@ -10,9 +10,7 @@ from cogs.profiles import cards
 from cogs.ui import actors
 
 
-class Profiles(
-    commands.GroupCog, group_name="profile", group_description="Your profile, and those of others"
-):
+class Profiles(commands.GroupCog, group_name="profile", group_description="Your profile, and those of others"):
     """Profiles."""
 
     def __init__(self, client: CommonGround) -> None:
@@ -35,9 +33,7 @@ class Profiles(
         target = member or interaction.user
         async with services.database.reading() as session:
             viewer = await actors.member(session, interaction)
-            shown = await viewing.view(
-                session, viewer=viewer, target_user_id=target.id, places=services.places
-            )
+            shown = await viewing.view(session, viewer=viewer, target_user_id=target.id, places=services.places)
         await interaction.response.send_message(view=cards.profile(shown, viewer.id), ephemeral=True)
 
     @app_commands.command()
@@ -52,9 +48,7 @@ class Profiles(
 
 
 @app_commands.command()
-@app_commands.describe(
-    code="The code your organizers sent you, if they did: it fills in what they know of you"
-)
+@app_commands.describe(code="The code your organizers sent you, if they did: it fills in what they know of you")
 @app_commands.guild_only()
 async def join(interaction: Interaction, code: str | None = None) -> None:
     """Join Common Ground in this society."""

@@ -16,7 +16,7 @@ from cogs.ui.modals import Form, choice, chosen, field, typed, who_sees
 from cogs.ui.parameters import resolve_organization
 from cogs.ui.text import plain
 
-_YEARS = re.compile(r"\s*(\d{4})?\s*(?:(-|–|—|to)\s*(\d{4})?(?:now|present|today)?)?\s*", re.IGNORECASE)  # noqa: RUF001
+_YEARS = re.compile(r"\s*(\d{4})?\s*(?:(-|–|—|to)\s*(\d{4})?(?:now|present|today)?)?\s*", re.IGNORECASE)
 KIND_NAMES = {
     AffiliationKind.EMPLOYMENT: "I work or worked there",
     AffiliationKind.EDUCATION: "I study or studied there",
@@ -37,9 +37,7 @@ class About(Form, title="About you"):
             most=120,
             example="Experimental physicist, beta decay",
         )
-        self.goals = field(
-            "Goals", name="goals", value=member.goals, most=400, long=True, hint="What you work towards"
-        )
+        self.goals = field("Goals", name="goals", value=member.goals, most=400, long=True, hint="What you work towards")
         for item in (self.name, self.headline, self.goals):
             self.add_item(item)
 
@@ -118,10 +116,7 @@ class Interests(Form, title="Topics, units, offers and asks"):
         self.boxes = {}
         for kind, (label, hint, most) in labels.items():
             mine = {tag.value for tag in member.tags if tag.kind is kind}
-            options = [
-                discord.SelectOption(label=value, value=value, default=value in mine)
-                for value in CHOICES[kind]
-            ]
+            options = [discord.SelectOption(label=value, value=value, default=value in mine) for value in CHOICES[kind]]
             self.boxes[kind] = choice(label, name=kind.value, options=options, most=most, hint=hint)
             self.add_item(self.boxes[kind])
 
@@ -150,16 +145,12 @@ class NewAffiliation(Form, title="Where you work or studied"):
             "What ties you to it",
             name="kind",
             options=[
-                discord.SelectOption(
-                    label=words, value=kind.value, default=kind is AffiliationKind.EMPLOYMENT
-                )
+                discord.SelectOption(label=words, value=kind.value, default=kind is AffiliationKind.EMPLOYMENT)
                 for kind, words in KIND_NAMES.items()
             ],
             least=1,
         )
-        self.title_field = field(
-            "Title or degree", name="title", most=affiliations.LONGEST_TITLE, example="PhD"
-        )
+        self.title_field = field("Title or degree", name="title", most=affiliations.LONGEST_TITLE, example="PhD")
         self.years = field(
             "Years", name="years", most=20, example="1936-1940, or 2019-", hint="No end: you are there now"
         )
@@ -212,9 +203,7 @@ class Reach(Form):
         """Save, and show the editor again."""
         async with interaction.client.services.database.transaction() as session:
             member = await showing.owner(session, interaction)
-            await profiles.set_contact(
-                session, member, self.kind, typed(self.value), Visibility(chosen(self.who)[0])
-            )
+            await profiles.set_contact(session, member, self.kind, typed(self.value), Visibility(chosen(self.who)[0]))
         await showing.editor(interaction)
 
 
@@ -241,9 +230,7 @@ class WhoSees(Form, title="Who sees what"):
         self.background = who_sees(
             "Hometown, advisers, collaborators", name="background", chosen=member.background_visibility
         )
-        self.interests = who_sees(
-            "Topics, units, offers, asks", name="interests", chosen=member.interests_visibility
-        )
+        self.interests = who_sees("Topics, units, offers, asks", name="interests", chosen=member.interests_visibility)
         for item in (self.listed, self.affiliations, self.background, self.interests):
             self.add_item(item)
 
@@ -270,9 +257,7 @@ def parse_years(text: str) -> tuple[int | None, int | None]:
     """
     found = _YEARS.fullmatch(text)
     if found is None:
-        raise InputError(
-            f"“{text.strip()}” are not years. Write them like 1936-1940, or 2019- if you are still there."
-        )
+        raise InputError(f"“{text.strip()}” are not years. Write them like 1936-1940, or 2019- if you are still there.")
     start = int(found[1]) if found[1] else None
     if found[2] is None:
         return start, start

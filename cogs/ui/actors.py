@@ -15,9 +15,7 @@ def society_id(interaction: Interaction) -> int:
         InputError: it happens in a DM.
     """
     if interaction.guild_id is None:
-        raise InputError(
-            "Use this command in your society's server: here it can't know which society you mean."
-        )
+        raise InputError("Use this command in your society's server: here it can't know which society you mean.")
     return interaction.guild_id
 
 

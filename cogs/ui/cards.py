@@ -19,9 +19,7 @@ Item = discord.ui.Item[Any]
 def card(*parts: str | Item) -> discord.ui.LayoutView:
     """Lay texts, rows and separators out in one container; empty texts are left out."""
     view = discord.ui.LayoutView(timeout=None)
-    items = [
-        discord.ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts if part != ""
-    ]
+    items = [discord.ui.TextDisplay[Any](part) if isinstance(part, str) else part for part in parts if part != ""]
     view.add_item(discord.ui.Container[Any](*items, accent_colour=ACCENT))
     view.stop()
     return view

@@ -56,9 +56,7 @@ class OrganizationParameter(Parameter):
         return resolve_organization(interaction, value, self.kinds)
 
 
-def resolve_organization(
-    interaction: Interaction, text: str, kinds: frozenset[OrganizationKind] | None
-) -> Entry:
+def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[OrganizationKind] | None) -> Entry:
     """Return the organization that a choice carries or that was typed.
 
     Raises:
@@ -157,9 +155,7 @@ async def resolve_meeting(interaction: Interaction, text: str) -> Meeting:
 async def _meetings(interaction: Interaction) -> list[Meeting]:
     services = interaction.client.services
     async with services.database.reading() as session:
-        return list(
-            await meetings.upcoming(session, society_id=actors.society_id(interaction), now=services.clock())
-        )
+        return list(await meetings.upcoming(session, society_id=actors.society_id(interaction), now=services.clock()))
 
 
 async def _safely(

@@ -36,7 +36,7 @@ def years(affiliation: Affiliation) -> str:
     if start and end:
         if start == end:
             return str(start)
-        return f"{start}–{str(end)[2:]}" if start // 100 == end // 100 else f"{start}–{end}"  # noqa: RUF001
+        return f"{start}–{str(end)[2:]}" if start // 100 == end // 100 else f"{start}–{end}"
     if end:
         return f"until {end}"
     return f"from {start}" if start else ""

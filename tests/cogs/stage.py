@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import simcord
+import discord
 from simcord import Env
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
@@ -51,7 +51,7 @@ class Stage:
 
     def organizer(self, name: str = "Organizer") -> MemberActor:
         """Let a person into the server who may manage it."""
-        role = self.guild.create_role("Staff", permissions=simcord_permissions(manage_guild=True))
+        role = self.guild.create_role("Staff", permissions=discord.Permissions(manage_guild=True))
         return self.person(name, roles=[role])
 
     async def slash(self, who: MemberActor, command: str, **options: Any) -> InteractionResult:
@@ -81,12 +81,6 @@ class Stage:
 
     def messages(self, who: MemberActor) -> list[Any]:
         return list(who.user.dm_channel.history(viewer=who.user))
-
-
-def simcord_permissions(**flags: bool) -> Any:
-    import discord
-
-    return discord.Permissions(**flags)
 
 
 def shown(result: InteractionResult) -> str:
