@@ -1,0 +1,1 @@
+"""Members: profiles, visibility, the directory, roster import and claiming."""
