@@ -33,9 +33,7 @@ OTHER_COUNTRY_NAMES = {
     "west germany": "DE",
 }
 
-_SOVIET = frozenset(
-    ["AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"]
-)
+_SOVIET = frozenset(["AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"])
 _RUSSIAN_EMPIRE = _SOVIET | {"FI", "PL"}
 _AUSTRIA_HUNGARY = frozenset(["AT", "BA", "CZ", "HR", "HU", "IT", "ME", "PL", "RO", "RS", "SI", "SK", "UA"])
 _YUGOSLAVIA = frozenset(["BA", "HR", "ME", "MK", "RS", "SI", "XK"])

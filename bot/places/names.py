@@ -58,9 +58,7 @@ class NameIndex:
             return []
         names = self._blob[self._starts[entries.start] : self._starts[entries.stop] - 1].decode().split("\n")
         found: dict[int, float] = {}
-        best = process.extract(
-            key[:_LONGEST_KEY], names, scorer=fuzz.ratio, limit=limit * 8, score_cutoff=score_cutoff
-        )
+        best = process.extract(key[:_LONGEST_KEY], names, scorer=fuzz.ratio, limit=limit * 8, score_cutoff=score_cutoff)
         for _, score, place in best:
             city = self._cities[entries.start + place] // 2
             found[city] = max(score, found.get(city, 0.0))

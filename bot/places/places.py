@@ -123,9 +123,7 @@ class Places:
         """Return the English name of a subdivision by its ISO 3166-2 code; the code itself if it has none."""
         return self._regions.subdivision_name(code)
 
-    def search_subdivisions(
-        self, text: str, limit: int = 25, country: str | None = None
-    ) -> list[Subdivision]:
+    def search_subdivisions(self, text: str, limit: int = 25, country: str | None = None) -> list[Subdivision]:
         """Find states and provinces for autocomplete; see ``Regions.search_subdivisions``."""
         return self._regions.search_subdivisions(text, limit, country)
 

@@ -69,9 +69,7 @@ class Regions:
         known = self._subdivisions.get(code)
         return known.name if known else code
 
-    def search_subdivisions(
-        self, text: str, limit: int = 25, country: str | None = None
-    ) -> list[Subdivision]:
+    def search_subdivisions(self, text: str, limit: int = 25, country: str | None = None) -> list[Subdivision]:
         """Find subdivisions by code or by the start of a name or of a word in it, for autocomplete.
 
         Exact codes and names come first, then those of the United States, then by name.
@@ -155,9 +153,7 @@ class Regions:
         return frozenset(code for code in self._subdivision_keys.get(key, ()) if code.startswith("GB-"))
 
     def _nearest(self, key: str, limit: int, country: str | None) -> list[Subdivision]:
-        scored = process.extract(
-            key, list(self._subdivision_keys), scorer=fuzz.WRatio, limit=40, score_cutoff=70
-        )
+        scored = process.extract(key, list(self._subdivision_keys), scorer=fuzz.WRatio, limit=40, score_cutoff=70)
         codes = dict.fromkeys(code for name, _, _ in scored for code in self._subdivision_keys[name])
         fitting = [self._subdivisions[code] for code in codes]
         return [sub for sub in fitting if country in (None, sub.country)][:limit]

@@ -43,9 +43,7 @@ def test_typed_text_is_resolved(places: Places, text: str, label: str) -> None:
 
 
 def test_equally_good_cities_are_listed_instead_of_guessed(places: Places) -> None:
-    with pytest.raises(
-        AmbiguousPlaceError, match="Springfield, MO · Springfield, MA · Springfield, IL"
-    ) as caught:
+    with pytest.raises(AmbiguousPlaceError, match="Springfield, MO · Springfield, MA · Springfield, IL") as caught:
         places.resolve("Springfield")
     assert {city.name for city in caught.value.candidates} == {"Springfield"}
     assert places.label(caught.value.candidates[0]) == caught.value.suggestions[0]
