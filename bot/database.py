@@ -95,7 +95,8 @@ class Database:
             try:
                 await session.connection(execution_options={_READING: True})
                 yield session
-                await session.rollback()
+                # A rollback would expire what was read; there is nothing to commit.
+                await session.commit()
             except (OSError, DBAPIError) as error:
                 if _is_unreachable(error):
                     raise DatabaseNotReadyError(unreachable_sentence(self.url)) from error

@@ -92,17 +92,19 @@ async def load(session: AsyncSession, member_id: int) -> Member:
     Raises:
         NotAMemberError: there is none with this id.
     """
-    member = await session.get(
-        Member,
-        member_id,
-        options=[
+    statement = (
+        select(Member)
+        .where(Member.id == member_id)
+        .options(
             selectinload(Member.affiliations).selectinload(Affiliation.organization),
             selectinload(Member.known_people),
             selectinload(Member.tags),
             selectinload(Member.contacts),
-        ],
-        populate_existing=True,
+        )
+        # The member may stand in the session already, loaded without these, or from before a change.
+        .execution_options(populate_existing=True)
     )
+    member: Member | None = await session.scalar(statement)
     if member is None:
         raise NotAMemberError
     return member

@@ -59,13 +59,15 @@ async def _view(session: AsyncSession, *, viewer: Member, found: Member | None, 
     if found is None or found.society_id != viewer.society_id or not (found.listed or found.id == viewer.id):
         raise NotVisibleError
     connected = await connected_ids(session, viewer.id)
+    common = await _shared(session, viewer, found, connected, places)
+    # Last, since every load refreshes the member with only what it needs itself.
     member = await profiles.load(session, found.id)
     return _visible(
         member,
         own=member.id == viewer.id,
         connected=member.id in connected,
         asked=member.id in await asked_ids(session, viewer.id),
-        common=await _shared(session, viewer, member, connected, places),
+        common=common,
         places=places,
     )
 

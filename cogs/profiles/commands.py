@@ -27,7 +27,7 @@ class Profiles(commands.GroupCog, group_name="profile", group_description="Your 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; leave it out for your own as others see it")
     @app_commands.guild_only()
-    async def view(self, interaction: Interaction, member: discord.Member | None = None) -> None:
+    async def view(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """See a member's profile and what you share."""
         services = self.client.services
         target = member or interaction.user
