@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import discord
 import discord.gateway
 import discord.http
@@ -18,7 +19,7 @@ from discord.ext import commands
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import scheduler
-from bot.errors import CommonGroundError, ConfigurationError
+from bot.errors import CommonGroundError, ConfigurationError, DiscordUnreachableError
 from bot.models import CommandSync, Member, OutboxKind
 from bot.services import Services
 
@@ -137,6 +138,7 @@ async def serve(client: CommonGround, token: str) -> None:
 
     Raises:
         ConfigurationError: Discord refuses the token.
+        DiscordUnreachableError: Discord can't be reached, or answers with an error, while starting.
     """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -156,6 +158,16 @@ async def serve(client: CommonGround, token: str) -> None:
             "Discord refuses DISCORD_TOKEN. Reset it on the Bot page of your application at "
             "https://discord.com/developers/applications and put the new one into .env."
         ) from None
+    except aiohttp.ClientConnectionError as error:
+        raise DiscordUnreachableError(
+            f"Discord can't be reached at {discord.http.Route.BASE}. Check the network, and DISCORD_API_URL if you "
+            "set it."
+        ) from error
+    except (discord.HTTPException, discord.GatewayNotFound) as error:
+        raise DiscordUnreachableError(
+            f"Discord can't be used right now: {str(error).rstrip('.')}. See https://discordstatus.com, and start "
+            "again later."
+        ) from error
     except asyncio.CancelledError:
         log.info("Stopped")
 

@@ -19,6 +19,10 @@ class DatabaseNotReadyError(CommonGroundError):
     """The database can't be reached or its schema is not the one this version needs."""
 
 
+class DiscordUnreachableError(CommonGroundError):
+    """Discord can't be reached, or refuses to work, while the bot starts."""
+
+
 class InputError(CommonGroundError):
     """Something a person typed or a file they gave can't be used."""
 
