@@ -98,18 +98,12 @@ def _place_words(entries: Sequence[Entry]) -> list[list[str]]:
     """The words of city, state and country; states and countries by code as well."""
     areas: dict[str, list[str]] = {"": []}
     for area in pycountry.countries:
-        areas[area.alpha_2] = words_of(
-            f"{area.name} {getattr(area, 'common_name', '')} {area.alpha_2} {area.alpha_3}"
-        )
+        areas[area.alpha_2] = words_of(f"{area.name} {getattr(area, 'common_name', '')} {area.alpha_2} {area.alpha_3}")
     for area in pycountry.subdivisions:
         areas[area.code] = words_of(f"{area.name} {area.code.partition('-')[2]}")
     cities = {city: words_of(city) for city in {entry.city for entry in entries}}
     return [
-        [
-            *dict.fromkeys(
-                cities[entry.city] + areas.get(entry.subdivision or "", []) + areas.get(entry.country, [])
-            )
-        ]
+        [*dict.fromkeys(cities[entry.city] + areas.get(entry.subdivision or "", []) + areas.get(entry.country, []))]
         for entry in entries
     ]
 

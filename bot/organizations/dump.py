@@ -47,9 +47,7 @@ class Dump:
         except (ijson.JSONError, UnicodeDecodeError):
             raise self._not_json(number) from None
         if number == 0:
-            raise FileFormatError(
-                f"{self._path.name} is not a ROR data dump: it holds no list of records. {_AGAIN}"
-            )
+            raise FileFormatError(f"{self._path.name} is not a ROR data dump: it holds no list of records. {_AGAIN}")
 
     def _not_json(self, records: int) -> FileFormatError:
         with _open(self._path) as (stream, _size):

@@ -98,9 +98,7 @@ async def _store(session: AsyncSession, chunk: list[RorRecord], before: Stored, 
     new, changed = [], []
     for record in chunk:
         if record.id in outcome.ids:
-            raise FileFormatError(
-                f"{record.id} is in the file twice. Give ROR's data dump as it was downloaded."
-            )
+            raise FileFormatError(f"{record.id} is in the file twice. Give ROR's data dump as it was downloaded.")
         found = before.find(record)
         if found is None:
             new.append(record)
@@ -112,10 +110,7 @@ async def _store(session: AsyncSession, chunk: list[RorRecord], before: Stored, 
         outcome.kinds[record.id] = found.kind
         if found.fingerprint != stored.fingerprint(record):
             changed.append(record)
-            if (
-                record.status is OrganizationStatus.WITHDRAWN
-                and found.status is not OrganizationStatus.WITHDRAWN
-            ):
+            if record.status is OrganizationStatus.WITHDRAWN and found.status is not OrganizationStatus.WITHDRAWN:
                 outcome.withdrawn.add(found.id)
     if new:
         await _insert(session, new, outcome)
@@ -130,9 +125,7 @@ async def _insert(session: AsyncSession, records: list[RorRecord], outcome: _Out
     )
     outcome.ids.update((str(ror_id), organization_id) for ror_id, organization_id in inserted)
     outcome.new |= {outcome.ids[record.id] for record in records}
-    outcome.withdrawn |= {
-        outcome.ids[record.id] for record in records if record.status is OrganizationStatus.WITHDRAWN
-    }
+    outcome.withdrawn |= {outcome.ids[record.id] for record in records if record.status is OrganizationStatus.WITHDRAWN}
     await _insert_names(session, records, outcome)
 
 

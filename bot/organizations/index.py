@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import OrganizationKind
 from bot.organizations import catalogue, registry, rows
+from bot.organizations.resolver import Resolution, Resolver
 from bot.organizations.rows import Entry, IndexRows
 from bot.organizations.search import Hit, Search
+from bot.organizations.senses import Senses
 
 
 class OrganizationIndex:
@@ -21,6 +23,7 @@ class OrganizationIndex:
         self.version = found.version
         self._catalogue = catalogue.build(found)
         self._search = Search(self._catalogue)
+        self._resolver = Resolver(self._catalogue, Senses(self._catalogue, [kind for *_, kind in found.names]))
 
     @classmethod
     async def load(cls, session: AsyncSession) -> "OrganizationIndex":
@@ -36,9 +39,7 @@ class OrganizationIndex:
         position = self._catalogue.positions.get(organization_id)
         return None if position is None else self._catalogue.entries[position]
 
-    def search(
-        self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None
-    ) -> list[Hit]:
+    def search(self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None) -> list[Hit]:
         """Find as you type: any case, accents, acronyms, word order, prefixes of several words, typos.
 
         Args:
@@ -50,6 +51,10 @@ class OrganizationIndex:
             The best matches, best first.
         """
         return self._search.search(text, limit=limit, kinds=kinds)
+
+    def resolve(self, affiliation: str) -> Resolution:
+        """Find the organizations that an affiliation string names, as people write them in papers and rosters."""
+        return self._resolver.resolve(affiliation)
 
     def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
         """Return the names that come nearest to what was typed, for a suggestion."""

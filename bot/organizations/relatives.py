@@ -53,9 +53,7 @@ class Relatives:
                 wrong[kind].append(ids[ror_id])
         for kind, organization_ids in wrong.items():
             for batch in batches(organization_ids):
-                await session.execute(
-                    update(Organization).where(Organization.id.in_(batch)).values(kind=kind)
-                )
+                await session.execute(update(Organization).where(Organization.id.in_(batch)).values(kind=kind))
         return {organization_id for group in wrong.values() for organization_id in group}
 
     async def settle_links(self, session: AsyncSession, ids: dict[str, int]) -> set[int]:

@@ -150,9 +150,7 @@ def _names(raw: list[_RawName], number: int) -> tuple[RorName, ...]:
             names[value, kind, name.lang] = RorName(value, kind, name.lang)
     displays = sum(name.kind is OrganizationNameKind.DISPLAY for name in names.values())
     if displays != 1:
-        raise FileFormatError(
-            f"Record {number:,} has {displays} names of type ror_display; it needs exactly one."
-        )
+        raise FileFormatError(f"Record {number:,} has {displays} names of type ror_display; it needs exactly one.")
     return tuple(names.values())
 
 

@@ -52,9 +52,7 @@ class Search:
         self._catalogue = catalogue
         self._typos = Typos(catalogue.words)
 
-    def search(
-        self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None
-    ) -> list[Hit]:
+    def search(self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None) -> list[Hit]:
         """Return the best matches, best first; an empty query finds the well-known ones.
 
         Args:
@@ -128,17 +126,10 @@ def _weighed(typed: Sequence[str]) -> list[_Word]:
     """Weigh words by length; small words may be missing, unless there is nothing else."""
     only_small = all(word in STOP_WORDS for word in typed)
     # What is typed last may be the beginning of a longer word.
-    optional = [
-        word in STOP_WORDS and not only_small and place < len(typed) - 1 for place, word in enumerate(typed)
-    ]
-    weights = [
-        0.5 if small else 2.0 + min(len(word), 10) for word, small in zip(typed, optional, strict=True)
-    ]
+    optional = [word in STOP_WORDS and not only_small and place < len(typed) - 1 for place, word in enumerate(typed)]
+    weights = [0.5 if small else 2.0 + min(len(word), 10) for word, small in zip(typed, optional, strict=True)]
     total = sum(weights)
-    return [
-        _Word(word, weight / total, small)
-        for word, weight, small in zip(typed, weights, optional, strict=True)
-    ]
+    return [_Word(word, weight / total, small) for word, weight, small in zip(typed, weights, optional, strict=True)]
 
 
 def _combine(words: Sequence[_Word], qualities: Sequence[Floats], *, all_words: bool) -> Floats:

@@ -72,17 +72,13 @@ async def load(session: AsyncSession, organizations: list[StarterOrganization] |
     by_name = {(search_key(row.name), row.country): row for row in rows}
     missing, unmarked = [], []
     for organization in read() if organizations is None else organizations:
-        found = by_ror_id.get(organization.ror_id) or by_name.get(
-            (search_key(organization.name), organization.country)
-        )
+        found = by_ror_id.get(organization.ror_id) or by_name.get((search_key(organization.name), organization.country))
         if found is None:
             missing.append(organization)
         elif not found.well_known:
             unmarked.append(found.id)
     if unmarked:
-        await session.execute(
-            update(Organization).where(Organization.id.in_(unmarked)).values(well_known=True)
-        )
+        await session.execute(update(Organization).where(Organization.id.in_(unmarked)).values(well_known=True))
     session.add_all(_row(organization) for organization in missing)
     if missing or unmarked:
         await session.flush()

@@ -37,9 +37,7 @@ class Stored:
 
     def find(self, record: RorRecord) -> StoredOrganization | None:
         """Return the organization that the record is about."""
-        return self.by_ror_id.get(record.id) or self.unregistered.get(
-            (search_key(record.name), record.country)
-        )
+        return self.by_ror_id.get(record.id) or self.unregistered.get((search_key(record.name), record.country))
 
 
 async def load(session: AsyncSession) -> Stored:

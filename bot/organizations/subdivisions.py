@@ -28,9 +28,7 @@ class Subdivisions:
         }
         self._checked = cache(self._check)
 
-    def code(
-        self, country: str, *, code: str | None, name: str | None, geonames_id: int | None
-    ) -> str | None:
+    def code(self, country: str, *, code: str | None, name: str | None, geonames_id: int | None) -> str | None:
         """Return the full ISO code (``US-TN``), or None where it can't be told.
 
         Args:

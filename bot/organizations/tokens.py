@@ -11,12 +11,13 @@ from bot.text import search_key
 
 _LONGEST = 2000
 _TAG = re.compile(r"<[^<>]{1,80}>")
-_WORD = r"[^\W\d_]+(?:['\u2019&][^\W\d_]+)*|\d+"
+# Digits stuck to a long word are a footnote or a street ("1University"), to a short one a code ("CB2").
+_WORD = r"\d+(?=[^\W\d_]{4})|[^\W\d_]{4,}(?=\d)|[^\W_]+(?:['\u2019&][^\W_]+)*"
 # What ends a part of the string; dashes only between spaces, since "Albert-Ludwigs" is one name.
 _END = r"[,;:|/()\[\]\n]|\s[-\u2013\u2014]\s|\s{2,}"
 _PIECE = re.compile(rf"(?P<word>{_WORD})|(?P<end>{_END})")
 # "LausanneSwitzerland": after some small letters a capital begins a new word, but not in "McGill".
-_GLUED = re.compile(r"(?<=[a-z\u00e0-\u00ff]{4})(?=[A-Z\u00c0-\u00de][a-z])")
+_GLUED = re.compile(r"(?<=[a-z\u00e0-\u00ff]{4})(?=[A-Z\u00c0-\u00de][A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,13 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _written(text: str) -> Iterator[Token]:
-    part = 0
+    part, ended = 0, False
     for piece in _PIECE.finditer(text):
         if piece.lastgroup == "end":
-            part += 1
-        else:
-            yield Token("", piece["word"], part, piece.start(), piece.end(), joined=False)
+            ended = True
+            continue
+        part, ended = part + ended, False
+        yield Token("", piece["word"], part, piece.start(), piece.end(), joined=False)
 
 
 def _runs(tokens: Iterator[Token]) -> Iterator[list[Token]]:
