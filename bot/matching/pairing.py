@@ -1,6 +1,7 @@
 """One round: everyone who can be matched is matched, and then what they share is the most it can be."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -13,7 +14,9 @@ from bot.matching.candidates import closest, every_partner
 CANDIDATES = 20
 # Up to here all pairs are weighed (at most 4,950): then the optimum is exact by construction.
 WEIGH_ALL_UP_TO = 100
-PASSES = 3
+# Bounds on looking further for whoever is left without a partner: how often, and how many pairs each time.
+PASSES = 8
+MOST_MORE_PAIRS = 200_000
 _SCALE = 1000
 
 
@@ -39,17 +42,15 @@ def pair(problem: Problem) -> Pairing:
     """Solve a round: maximum cardinality first, then maximum total affinity over the weighed pairs.
 
     Exact over all pairs up to WEIGH_ALL_UP_TO people, beyond that exact over the CANDIDATES closest of
-    everyone, with all partners added for whoever stays without one. Who is then left over joins the pair
-    that gains most.
+    everyone, with all partners added for whoever stays without one, and then for whoever could stay without
+    one in their stead. Who is then left over joins the pair that gains most.
 
     Solver: rustworkx.max_weight_matching (Galil's blossom algorithm), integer weights.
     """
     people = sorted(problem.people, key=lambda person: person.id)
     index = {person.id: position for position, person in enumerate(people)}
     forbidden = frozenset(
-        (min(index[one], index[other]), max(index[one], index[other]))
-        for one, other in problem.forbidden
-        if one in index and other in index
+        _pair(index[one], index[other]) for one, other in problem.forbidden if one in index and other in index
     )
     rarity = Rarity.among(people)
     weights = _Weights(people, rarity, problem.seed)
@@ -74,11 +75,15 @@ class _Weights:
         self._rarity = rarity
         # One draw a person, so that a pair's jitter doesn't depend on which pairs were weighed before it.
         self._jitter = np.random.default_rng(seed).integers(0, 5, size=len(people))
+        self._known: dict[tuple[int, int], int] = {}
 
     def of(self, one: int, other: int) -> int:
-        grounds = shared(self._people[one], self._people[other], self._rarity)
-        jitter = int(self._jitter[one] ^ self._jitter[other])
-        return 1 + jitter + round(_SCALE * affinity(grounds, self._rarity))
+        low, high = _pair(one, other)
+        if (low, high) not in self._known:
+            grounds = shared(self._people[low], self._people[high], self._rarity)
+            jitter = int(self._jitter[low] ^ self._jitter[high])
+            self._known[low, high] = 1 + jitter + round(_SCALE * affinity(grounds, self._rarity))
+        return self._known[low, high]
 
 
 def _match(
@@ -93,15 +98,46 @@ def _match(
         return _solve(total, every_partner(range(total), total, forbidden), weights)
     generator = np.random.default_rng(seed)
     pairs = closest(people, rarity, forbidden, count=CANDIDATES, generator=generator)
-    matched: set[tuple[int, int]] = set()
+    matched = _solve(total, pairs, weights)
     for _ in range(PASSES):
-        matched = _solve(total, pairs, weights)
-        without = sorted(set(range(total)) - {member for pair_ in matched for member in pair_})
+        without = _without(total, matched)
+        if len(without) <= total % 2:
+            break
         more = every_partner(without, total, forbidden) - pairs
-        if len(without) <= total % 2 or not more:
+        if not more:
+            ends = _could_be_without(without, matched, pairs)[: MOST_MORE_PAIRS // total]
+            more = every_partner(ends, total, forbidden) - pairs
+        if not more:
             break
         pairs |= more
+        matched = _solve(total, pairs, weights)
     return matched
+
+
+def _without(total: int, matched: set[tuple[int, int]]) -> list[int]:
+    return sorted(set(range(total)) - {member for pair_ in matched for member in pair_})
+
+
+def _could_be_without(without: Sequence[int], matched: set[tuple[int, int]], pairs: set[tuple[int, int]]) -> list[int]:
+    """Find who could be left over instead, nearest first: the ends of alternating walks from ``without``.
+
+    By Berge's lemma a larger matching needs a pair that holds one of them, so where they have no further
+    partner the matching is the largest there is.
+    """
+    partner = {one: other for pair_ in matched for one, other in (pair_, pair_[::-1])}
+    neighbours: dict[int, list[int]] = {}
+    for low, high in sorted(pairs):
+        neighbours.setdefault(low, []).append(high)
+        neighbours.setdefault(high, []).append(low)
+    found = dict.fromkeys(without)
+    queue = deque(without)
+    while queue:
+        for neighbour in neighbours.get(queue.popleft(), ()):
+            end = partner.get(neighbour)
+            if end is not None and end not in found:
+                found[end] = None
+                queue.append(end)
+    return list(found)
 
 
 def _solve(total: int, pairs: set[tuple[int, int]], weights: _Weights) -> set[tuple[int, int]]:
@@ -109,26 +145,57 @@ def _solve(total: int, pairs: set[tuple[int, int]], weights: _Weights) -> set[tu
     graph.add_nodes_from(range(total))
     graph.add_edges_from([(low, high, weights.of(low, high)) for low, high in sorted(pairs)])
     matching = rustworkx.max_weight_matching(graph, max_cardinality=True, weight_fn=int)
-    return {(min(one, other), max(one, other)) for one, other in matching}
+    return {_pair(one, other) for one, other in matching}
 
 
 def _seat_left_over(
     total: int, matched: set[tuple[int, int]], forbidden: frozenset[tuple[int, int]], weights: _Weights
 ) -> tuple[list[tuple[int, ...]], list[int]]:
-    """Let each one without a partner join the allowed pair that gains most; at most one joins a pair."""
+    """Let each one without a partner join the allowed pair that gains most; at most one joins a pair.
+
+    Who may join none takes somebody's place who may.
+    """
     pairs = set(matched)
-    groups: list[tuple[int, ...]] = []
+    trios: list[tuple[int, ...]] = []
     alone: list[int] = []
-    for member in sorted(set(range(total)) - {member for pair_ in matched for member in pair_}):
-        open_pairs = [
-            pair_
-            for pair_ in pairs
-            if all((min(member, other), max(member, other)) not in forbidden for other in pair_)
-        ]
-        if not open_pairs:
+    for member in _without(total, matched):
+        host = _host(member, pairs, forbidden, weights)
+        if host is not None:
+            pairs.discard(host)
+            trios.append((*host, member))
+            continue
+        swap = _swap(member, pairs, forbidden, weights)
+        if swap is None:
             alone.append(member)
             continue
-        best = max(open_pairs, key=lambda pair_: (sum(weights.of(member, other) for other in pair_), pair_))
-        pairs.discard(best)
-        groups.append((*best, member))
-    return [*pairs, *groups], alone
+        left, kept, host = swap
+        pairs -= {_pair(left, kept), host}
+        pairs.add(_pair(member, kept))
+        trios.append((*host, left))
+    return [*pairs, *trios], alone
+
+
+def _host(
+    member: int, pairs: Iterable[tuple[int, int]], forbidden: frozenset[tuple[int, int]], weights: _Weights
+) -> tuple[int, int] | None:
+    """Find the pair that gains most by this third, if one may take them in."""
+    open_pairs = [pair_ for pair_ in pairs if not any(_pair(member, other) in forbidden for other in pair_)]
+    return max(open_pairs, key=lambda pair_: (sum(weights.of(member, other) for other in pair_), pair_), default=None)
+
+
+def _swap(
+    member: int, pairs: set[tuple[int, int]], forbidden: frozenset[tuple[int, int]], weights: _Weights
+) -> tuple[int, int, tuple[int, int]] | None:
+    """Find who can leave their pair to ``member`` and join another: (who leaves, who stays, the other pair)."""
+    places = [
+        (left, kept) for pair_ in pairs for left, kept in (pair_, pair_[::-1]) if _pair(member, kept) not in forbidden
+    ]
+    for left, kept in sorted(places, key=lambda place: (-weights.of(member, place[1]), place)):
+        host = _host(left, pairs - {_pair(left, kept)}, forbidden, weights)
+        if host is not None:
+            return left, kept, host
+    return None
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
