@@ -35,6 +35,11 @@ class PairingWorker:
 
     def close(self) -> None:
         """End the process, without waiting for what it computes."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
+        if self._executor is None:
+            return
+        # shutdown alone lets the process finish its round, and the interpreter waits for that at its exit.
+        processes = list((self._executor._processes or {}).values())  # noqa: SLF001 - public only from Python 3.14
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = None
+        for process in processes:
+            process.terminate()
