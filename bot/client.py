@@ -93,10 +93,14 @@ class CommonGround(commands.AutoShardedBot):
     async def _refresh_organizations(self) -> None:
         await self.services.organizations.refresh(self.services.database)
 
-    async def close(self) -> None:
-        """Stop the clock, leave Discord, let go of the database."""
+    def stop_clock(self) -> None:
+        """Start no further step; one under way goes on."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+    async def close(self) -> None:
+        """Stop the clock, leave Discord, let go of the database."""
+        self.stop_clock()
         await super().close()
         await self.services.close()
 

@@ -43,6 +43,11 @@ class Delivery(commands.Cog):
         self._runs.add(run)
         run.add_done_callback(self._runs.discard)
 
+    async def settled(self) -> None:
+        """Wait until the runs under way have ended."""
+        while self._runs:
+            await asyncio.wait(self._runs)
+
     async def deliver(self) -> None:
         """Send everything that is due; a call during a run makes that run look once more."""
         if self._lock.locked():

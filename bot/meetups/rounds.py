@@ -154,7 +154,7 @@ async def _met_lately(
     else:
         statement = statement.where(or_(Meetup.created_at >= since, Round.program_id == program.id))
     present = set(ids)
-    rows = (await session.execute(statement)).tuples()
+    rows = await session.execute(statement)
     return frozenset((one, other) for one, other in rows if one in present and other in present)
 
 
@@ -166,7 +166,7 @@ async def _prompts_used(session: AsyncSession, ids: Sequence[int]) -> dict[int, 
         statement = statement.join(Member, Member.id == MeetupMember.member_id).where(
             Member.society_id.in_(select(Member.society_id).where(Member.id == ids[0]))
         )
-    for member, key in (await session.execute(statement)).tuples():
+    for member, key in await session.execute(statement):
         if member in present:
             used[member][key] += 1
     return used

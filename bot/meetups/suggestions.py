@@ -73,7 +73,7 @@ async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: B
         .order_by(Member.id)
         .execution_options(populate_existing=True)
     )
-    everyone = {member.id: (part, member) for part, member in rows.tuples()}
+    everyone = {member.id: (part, member) for part, member in rows}
     if member_id not in everyone:
         return None
     own_part, viewer = everyone.pop(member_id)

@@ -127,7 +127,7 @@ async def _ties(session: AsyncSession, viewer: Member, query: Query, connected: 
         .order_by(Affiliation.current.desc(), Affiliation.end.desc().nulls_last(), Affiliation.id)
     )
     best: dict[int, _Tie] = {}
-    for affiliation, member in (await session.execute(statement)).tuples():
+    for affiliation, member in await session.execute(statement):
         best.setdefault(member.id, _Tie(member, affiliation, _subdivision(member, affiliation)))
     return list(best.values())
 

@@ -69,11 +69,33 @@ class Stage:
     async def jump_to(self, moment: datetime) -> None:
         self.time[0] = moment
         await self.bot.tick()
+        # An extension's module is executed anew with every load, so its class can't be named here.
+        delivery: Any = self.bot.get_cog("Delivery")
+        await delivery.settled()
         await self.env.settle()
 
     async def choices(self, who: MemberActor, command: str, option: str, typed: str, **options: Any) -> list[str]:
         result = await who.autocomplete(self.channel, command, option, typed, **options)
         return [choice["name"] for choice in result]
+
+    async def press(self, who: MemberActor, custom_id: str) -> str:
+        """Press a button that nobody was shown: a forged custom id."""
+        message = await self.forge(custom_id)
+        return shown(await who.click(message, custom_id=custom_id))
+
+    async def forge(self, custom_id: str) -> discord.Message:
+        """Put a message with any custom id into the channel, as a forger's client would claim it."""
+        view = discord.ui.LayoutView(timeout=None)
+        view.add_item(discord.ui.ActionRow(discord.ui.Button(label="Forged", custom_id=custom_id)))
+        view.stop()
+        channel = self.bot.get_partial_messageable(self.channel.id)
+        return await channel.send(view=view)
+
+    async def restart(self) -> None:
+        """Start another bot object on the same database, as after a deployment."""
+        before = self.bot
+        await self.env.restart_bot(CommonGround(self.services, tick_seconds=86_400))
+        before.stop_clock()
 
     def inbox(self, who: MemberActor) -> list[str]:
         """What a person has been sent by direct message, as text."""
