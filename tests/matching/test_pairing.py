@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.background import Background, Rarity, affinity, shared
-from bot.matching.pairing import WEIGH_ALL_UP_TO, Pairing, Problem, pair
+from bot.matching.pairing import Pairing, Problem, pair
+from bot.matching.solver import WEIGH_ALL_UP_TO
 from tests.matching.strategies import problems
 
 FEW = settings(deadline=None, max_examples=30)
