@@ -6,7 +6,10 @@ from typing import Any
 
 import structlog
 
-from bot.settings import LogFormat, Settings
+from bot.settings import LogFormat, LogLevel, Settings
+
+# These tell of every tick and every look at the schema: of use to who debugs, noise to everybody else.
+CHATTY = ("alembic", "apscheduler")
 
 
 def configure(settings: Settings) -> None:
@@ -34,6 +37,8 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.value)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING if settings.log_level is LogLevel.INFO else logging.NOTSET)
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):

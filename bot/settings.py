@@ -1,8 +1,10 @@
 """Settings from the environment or .env, read once at the edge and passed in."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +21,10 @@ WHERE_TO_GET = {
     "DISCORD_API_URL": "an http(s) address such as https://discord.com/api/v10, or leave it out",
     "DISCORD_GATEWAY_URL": "a ws(s) address such as wss://gateway.discord.gg, or leave it out",
 }
+
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){2}")
+_NO_DATABASE = f"DATABASE_URL is not a database address. Use {WHERE_TO_GET['DATABASE_URL']}"
 
 
 class LogLevel(StrEnum):
@@ -58,17 +64,25 @@ class Settings(BaseSettings):
     @field_validator("discord_token")
     @classmethod
     def _shaped_like_a_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and value.get_secret_value().count(".") != 2:  # noqa: PLR2004 - id.time.hmac
-            raise ValueError("a bot token has three parts joined by dots")
-        return value
+        if value is None:
+            return None
+        token = value.get_secret_value().strip()
+        if not _TOKEN.fullmatch(token):
+            raise ValueError("a bot token is three parts of letters, digits, - and _ joined by dots, and nothing else")
+        return SecretStr(token)
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: SecretStr) -> SecretStr:
         try:
-            parse_url(value.get_secret_value())
+            url = parse_url(value.get_secret_value())
         except ConfigurationError as error:
             raise ValueError(str(error)) from None
+        except ValueError:
+            # SQLAlchemy reads the port with int(), whose message would repeat what may be a part of a password.
+            raise ValueError(_NO_DATABASE) from None
+        if "sslmode" in url.query:
+            raise ValueError("DATABASE_URL says sslmode, which is psql's word: write ssl instead, such as ?ssl=require")
         return value
 
     @field_validator("discord_api_url")
@@ -111,6 +125,8 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     except ValidationError as error:
         sentences = [_sentence(str(problem["loc"][0]).upper(), problem["msg"]) for problem in error.errors()]
         raise ConfigurationError(" ".join(sentences)) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{env_file} is not UTF-8 text. Save it as UTF-8, as .env.example is.") from None
 
 
 def _sentence(variable: str, problem: str) -> str:
@@ -121,6 +137,21 @@ def _sentence(variable: str, problem: str) -> str:
 
 
 def _address(value: str | None, schemes: tuple[str, ...]) -> str | None:
-    if value is not None and not value.startswith(schemes):
+    if value is None:
+        return None
+    if not value.startswith(schemes):
         raise ValueError(f"it has to start with {' or '.join(schemes)}")
-    return None if value is None else value.rstrip("/")
+    if not _has_a_host(value):
+        raise ValueError("it has to name a host, and a port between 1 and 65535 if any")
+    return value.rstrip("/")
+
+
+def _has_a_host(address: str) -> bool:
+    # discord.py formats addresses: a brace in one would be taken for a field.
+    if not address.isascii() or not address.isprintable() or set(address) & set(" {}?#"):
+        return False
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False

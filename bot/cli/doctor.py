@@ -148,7 +148,7 @@ def _differing(differences: list[str]) -> Finding:
 async def _organizations(database: Database) -> Finding:
     statement = select(Organization.source, func.count()).group_by(Organization.source)
     async with database.reading() as session:
-        counts = dict((await session.execute(statement)).tuples().all())
+        counts = {row.source: row[1] for row in await session.execute(statement)}
     total = sum(counts.values())
     if not total:
         return _problem("organizations", "There are none. Run: common-ground database upgrade")

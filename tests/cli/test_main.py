@@ -1,0 +1,41 @@
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+COMMANDS = ("run", "demo", "doctor", "database", "organizations", "roster")
+
+
+def test_version(command_line: CommandLine) -> None:
+    outcome = command_line("--version")
+    assert outcome.code == 0
+    assert outcome.out == f"common-ground {version('common-ground')}\n"
+
+
+def test_help_names_every_command(command_line: CommandLine) -> None:
+    outcome = command_line("--help")
+    assert outcome.code == 0
+    assert all(f"  {command} " in outcome.out for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nonsense",), ("--nonsense",), ("run", "now"), ("database", "nonsense"), ("demo", "--port", "many")],
+    ids=" ".join,
+)
+def test_bad_usage_is_2(command_line: CommandLine, arguments: tuple[str, ...]) -> None:
+    outcome = command_line(*arguments)
+    assert outcome.code == 2
+    assert "Traceback" not in outcome.err
+    assert not outcome.out
+
+
+def test_the_module_is_the_script() -> None:
+    script = Path(sys.executable).with_name("common-ground")
+    ways = ([sys.executable, "-m", "bot"], [str(script)])
+    outcomes = [subprocess.run([*way, "--version"], capture_output=True, text=True, check=True) for way in ways]
+    assert outcomes[0].stdout == outcomes[1].stdout != ""
