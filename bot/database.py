@@ -138,13 +138,18 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # pysqlite's own BEGIN comes too late for IMMEDIATE: we send it ourselves.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "foreign_keys=ON",
-        "synchronous=NORMAL",
-        f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=NORMAL",
+            f"busy_timeout={int(BUSY_TIMEOUT_SECONDS * 1000)}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        # The pool forgets a connection whose preparation fails, and its thread would go on.
+        connection.close()
+        raise
     cursor.close()
 
 
