@@ -1,8 +1,8 @@
 """Engine and transactions: SQLite (aiosqlite) and PostgreSQL (asyncpg) behind one code path."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -61,6 +61,10 @@ class Database:
         self.engine: AsyncEngine = _create_engine(self.url)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._listeners: list[Listener] = []
+        # SQLite reads from one snapshot anyway, as long as it doesn't begin as a writer.
+        self._reading: dict[str, Any] = (
+            {_READING: True} if self.engine.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -72,13 +76,10 @@ class Database:
             DatabaseNotReadyError: the database can't be reached.
         """
         async with self._sessions() as session:
-            try:
+            with self._reachable():
                 async with session.begin():
+                    await _connect(session)
                     yield session
-            except (OSError, DBAPIError) as error:
-                if _is_unreachable(error):
-                    raise DatabaseNotReadyError(unreachable_sentence(self.url)) from error
-                raise
             touched = session.info.pop(_OUTBOX_TOUCHED, False)
         if touched:
             for listener in self._listeners:
@@ -86,25 +87,31 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """One consistent view for reading only: on SQLite it doesn't wait for the writer.
+        """One consistent view for reading only, which keeps no change; on SQLite it doesn't wait for the writer.
 
         Raises:
             DatabaseNotReadyError: the database can't be reached.
         """
         async with self._sessions() as session:
-            try:
-                await session.connection(execution_options={_READING: True})
+            with self._reachable():
+                await _connect(session, **self._reading)
                 yield session
-                # A rollback would expire what was read; there is nothing to commit.
-                await session.commit()
-            except (OSError, DBAPIError) as error:
-                if _is_unreachable(error):
-                    raise DatabaseNotReadyError(unreachable_sentence(self.url)) from error
-                raise
+                # Set free first, what was read can still be used; a rollback would expire it.
+                session.expunge_all()
+                await session.rollback()
 
     def on_outbox(self, listener: Listener) -> None:
         """Call ``listener()`` after every commit that added to the outbox."""
         self._listeners.append(listener)
+
+    @contextmanager
+    def _reachable(self) -> Iterator[None]:
+        try:
+            yield
+        except (_UnreachableError, DBAPIError) as error:
+            if _is_unreachable(error):
+                raise DatabaseNotReadyError(unreachable_sentence(self.url)) from error
+            raise
 
     async def dispose(self) -> None:
         """Close every connection."""
@@ -117,10 +124,19 @@ def unreachable_sentence(url: URL) -> str:
     return f"The database at {shown} can't be reached. Check DATABASE_URL and that the server is running."
 
 
-def _is_unreachable(error: OSError | DBAPIError) -> bool:
-    if isinstance(error, OSError):
-        return True
-    if error.connection_invalidated:
+class _UnreachableError(Exception):
+    """No connection: kept apart from an OSError of whatever else is done within a transaction."""
+
+
+async def _connect(session: AsyncSession, **options: Any) -> None:
+    try:
+        await session.connection(execution_options=options)
+    except OSError as error:
+        raise _UnreachableError from error
+
+
+def _is_unreachable(error: _UnreachableError | DBAPIError) -> bool:
+    if isinstance(error, _UnreachableError) or error.connection_invalidated:
         return True
     return isinstance(error.orig, sqlite3.OperationalError) and "unable to open" in str(error.orig)
 
