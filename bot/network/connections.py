@@ -46,11 +46,15 @@ async def ask(session: AsyncSession, *, requester: Member, target_id: int, now: 
     connection = Connection(
         society_id=requester.society_id, low_id=low, high_id=high, requester_id=requester.id, asked_at=now
     )
-    session.add(connection)
     try:
-        await session.flush()
+        async with session.begin_nested():
+            session.add(connection)
     except IntegrityError:
-        raise ConflictError(f"You and {target.name} have just asked each other. Press Connect again.") from None
+        # Another press was faster: the target's, who asked at the same time, or the requester's own.
+        existing = await _between(session, requester.id, target_id)
+        if existing is None:
+            raise ConflictError(f"{target.name} and you pressed at the same time. Press Connect again.") from None
+        return await _ask_again(session, existing, requester, target, now)
     await queue.enqueue(
         session,
         kind=OutboxKind.CONNECTION_ASKED,
@@ -149,7 +153,10 @@ async def _ask_again(
     if existing.requester_id == requester.id:
         # The same words after a decline: it stays silent.
         raise ConflictError(f"You have asked {target.name} already. You will hear when they accept.")
-    if existing.status is ConnectionStatus.DECLINED:
-        existing.status = ConnectionStatus.ASKED
-        await session.flush()
+    # The requester declined before and asks now, which is what the other waits for.
+    await session.execute(
+        update(Connection)
+        .where(Connection.id == existing.id, Connection.status == ConnectionStatus.DECLINED)
+        .values(status=ConnectionStatus.ASKED)
+    )
     return await answer(session, actor=requester, connection_id=existing.id, accept=True, now=now)
