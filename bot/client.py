@@ -168,9 +168,11 @@ async def serve(client: CommonGround, token: str) -> None:
             "set it."
         ) from error
     except (discord.HTTPException, discord.GatewayNotFound) as error:
+        # str(error) may take several lines, and repeats what was sent.
+        answer = f"it answers with {error.status}" if isinstance(error, discord.HTTPException) else "it has no gateway"
         raise DiscordUnreachableError(
-            f"Discord can't be used right now: {str(error).rstrip('.')}. See https://discordstatus.com, and start "
-            "again later."
+            f"Discord can't be used right now: {answer}. Check DISCORD_API_URL if you set it, or see "
+            "https://discordstatus.com and start again later."
         ) from error
     except asyncio.CancelledError:
         log.info("Stopped")

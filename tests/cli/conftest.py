@@ -65,7 +65,7 @@ def command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[
 
 
 @pytest.fixture
-def discord() -> Iterator[WireServer]:
+def discord_server() -> Iterator[WireServer]:
     """The small Discord in a thread: a command has an event loop of its own."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)

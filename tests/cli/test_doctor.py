@@ -19,40 +19,48 @@ def _line(outcome: Outcome, subject: str) -> str:
     return next(line for line in outcome.out.splitlines() if line.split()[1] == subject)
 
 
-def test_all_is_well(command_line: CommandLine, discord: WireServer, ready_url: str) -> None:
+def test_all_is_well(command_line: CommandLine, discord_server: WireServer, ready_url: str) -> None:
     outcome = command_line(
-        "doctor", DISCORD_TOKEN=discord.world.token, DISCORD_API_URL=discord.api_url, DATABASE_URL=ready_url
+        "doctor",
+        DISCORD_TOKEN=discord_server.world.token,
+        DISCORD_API_URL=discord_server.api_url,
+        DATABASE_URL=ready_url,
     )
     assert (outcome.code, outcome.err) == (0, "")
     assert _line(outcome, "token").startswith("ok")
     assert _line(outcome, "intents").startswith("ok")
     assert _line(outcome, "database").startswith("ok")
     assert "organizations import" in _line(outcome, "organizations")
-    assert discord.world.token not in outcome.out
+    assert discord_server.world.token not in outcome.out
 
 
-def test_intents_that_are_not_needed(command_line: CommandLine, discord: WireServer, ready_url: str) -> None:
-    discord.world.application_flags = MEMBERS | MESSAGE_CONTENT_LIMITED
+def test_intents_that_are_not_needed(command_line: CommandLine, discord_server: WireServer, ready_url: str) -> None:
+    discord_server.world.application_flags = MEMBERS | MESSAGE_CONTENT_LIMITED
     outcome = command_line(
-        "doctor", DISCORD_TOKEN=discord.world.token, DISCORD_API_URL=discord.api_url, DATABASE_URL=ready_url
+        "doctor",
+        DISCORD_TOKEN=discord_server.world.token,
+        DISCORD_API_URL=discord_server.api_url,
+        DATABASE_URL=ready_url,
     )
     assert outcome.code == 0
     assert _line(outcome, "intents").startswith("note")
     assert "Server Members, Message Content" in _line(outcome, "intents")
 
 
-def test_a_token_that_discord_refuses(command_line: CommandLine, discord: WireServer, ready_url: str) -> None:
-    token = discord.world.token + "x"
-    outcome = command_line("doctor", DISCORD_TOKEN=token, DISCORD_API_URL=discord.api_url, DATABASE_URL=ready_url)
+def test_a_token_that_discord_refuses(command_line: CommandLine, discord_server: WireServer, ready_url: str) -> None:
+    token = discord_server.world.token + "x"
+    outcome = command_line(
+        "doctor", DISCORD_TOKEN=token, DISCORD_API_URL=discord_server.api_url, DATABASE_URL=ready_url
+    )
     assert "One thing needs attention" in outcome.sentence
     assert _line(outcome, "token").startswith("problem")
     assert "refuses DISCORD_TOKEN" in _line(outcome, "token")
     assert token not in outcome.out + outcome.err
 
 
-def test_no_network(command_line: CommandLine, discord: WireServer, ready_url: str) -> None:
+def test_no_network(command_line: CommandLine, discord_server: WireServer, ready_url: str) -> None:
     outcome = command_line(
-        "doctor", DISCORD_TOKEN=discord.world.token, DISCORD_API_URL="http://127.0.0.1:9", DATABASE_URL=ready_url
+        "doctor", DISCORD_TOKEN=discord_server.world.token, DISCORD_API_URL="http://127.0.0.1:9", DATABASE_URL=ready_url
     )
     assert outcome.code == 1
     assert "can't be reached" in _line(outcome, "token")

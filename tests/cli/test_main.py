@@ -1,10 +1,10 @@
-import subprocess
+import runpy
 import sys
-from importlib.metadata import version
-from pathlib import Path
+from importlib.metadata import entry_points, version
 
 import pytest
 
+from bot.cli import main
 from tests.cli.conftest import CommandLine
 
 COMMANDS = ("run", "demo", "doctor", "database", "organizations", "roster")
@@ -34,8 +34,11 @@ def test_bad_usage_is_2(command_line: CommandLine, arguments: tuple[str, ...]) -
     assert not outcome.out
 
 
-def test_the_module_is_the_script() -> None:
-    script = Path(sys.executable).with_name("common-ground")
-    ways = ([sys.executable, "-m", "bot"], [str(script)])
-    outcomes = [subprocess.run([*way, "--version"], capture_output=True, text=True, check=True) for way in ways]
-    assert outcomes[0].stdout == outcomes[1].stdout != ""
+def test_the_module_is_the_script(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (script,) = entry_points(group="console_scripts", name="common-ground")
+    assert script.load() is main
+    monkeypatch.setattr(sys, "argv", ["bot", "--version"])
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_module("bot", run_name="__main__")
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"common-ground {version('common-ground')}\n"

@@ -1,9 +1,16 @@
-"""``run`` before it reaches Discord; tests/wire has what follows."""
+"""What keeps ``run`` from starting; tests/wire has what follows."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+import discord.gateway
+import discord.http
 import pytest
 
+from bot.places import Places
 from bot.settings import WHERE_TO_GET
 from tests.cli.conftest import CommandLine
+from tests.wire.server import WireServer
 
 SHAPED = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.Wire00.only-for-tests"
 MALFORMED = {
@@ -44,3 +51,46 @@ def test_several_malformed_variables_are_all_named(command_line: CommandLine) ->
 
 def test_an_empty_database_says_what_to_run(command_line: CommandLine) -> None:
     assert "common-ground database upgrade" in command_line("run", DISCORD_TOKEN=SHAPED).sentence
+
+
+@pytest.fixture
+def start(
+    command_line: CommandLine,
+    monkeypatch: pytest.MonkeyPatch,
+    places: Places,
+    sqlite_template: Path,
+    tmp_path: Path,
+) -> Callable[[str], str]:
+    """Run with a good database and this address of Discord, and return what is said."""
+    database = tmp_path / "ready.db"
+    database.write_bytes(sqlite_template.read_bytes())
+    monkeypatch.setattr(Places, "load", lambda: places)
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", None)
+
+    def run(api: str) -> str:
+        url = f"sqlite+aiosqlite:///{database}"
+        return command_line(
+            "run", DISCORD_TOKEN=SHAPED, DATABASE_URL=url, DISCORD_API_URL=api, LOG_LEVEL="ERROR"
+        ).sentence
+
+    return run
+
+
+def test_no_network(start: Callable[[str], str]) -> None:
+    sentence = start("http://127.0.0.1:9")
+    assert "can't be reached at http://127.0.0.1:9" in sentence
+    assert "DISCORD_API_URL" in sentence
+
+
+def test_an_address_that_is_not_discord(start: Callable[[str], str], discord_server: WireServer) -> None:
+    discord_server.world.token = SHAPED
+    sentence = start(discord_server.api_url + "/elsewhere")
+    discord_server.violations.clear()
+    assert "can't be used right now: it answers with 404" in sentence
+
+
+def test_a_refused_token(start: Callable[[str], str], discord_server: WireServer) -> None:
+    sentence = start(discord_server.api_url)
+    assert "refuses DISCORD_TOKEN" in sentence
+    assert SHAPED not in sentence
