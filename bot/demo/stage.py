@@ -29,6 +29,7 @@ from bot.places import Places
 from bot.services import Services
 
 CHANNEL = "meeting-point"
+TOPIC = "Type / to see what you can do here. Only you see the answers."
 NEWCOMER = "newcomer"
 SEED = 20270301
 # The demo wakes the bot itself, when simulated time has passed.
@@ -63,7 +64,9 @@ class Stage:
     async def pass_time(self, seconds: float) -> None:
         """Let time pass for the bot and for Discord alike."""
         self.clock.advance(seconds)
-        await self.env.advance_time(seconds)
+        behind = (self.clock() - self.env.now()).total_seconds()
+        # Discord's clock adds floats: a millisecond keeps it from lagging behind a full minute.
+        await self.env.advance_time(max(0.0, behind) + 0.001)
 
     async def work(self, task: Coroutine[Any, Any, T]) -> T:
         """Run something as the bot's own work, and wait until everyone has heard of it."""
@@ -86,26 +89,36 @@ class Stage:
 @asynccontextmanager
 async def open_stage() -> AsyncIterator[Stage]:
     """Start the bot in front of an empty society, and leave nothing behind at the end."""
+    clock = Clock()
     with TemporaryDirectory(prefix="common-ground-demo-") as folder:
-        clock = Clock()
-        services = await _services(Path(folder), clock)
-        bot = CommonGround(services, tick_seconds=NEVER)
+        database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'demo.db'}")
         try:
-            env = QuickEnv(bot, check_errors=False, shard_count=1, settle_timeout=PATIENCE)
-            env.backend.advance_clock((clock() - env.now()).total_seconds())
-            stage = _stage(env, bot, services, clock)
-            await env.start()
-            try:
+            services = await _services(database, clock)
+            async with _discord(services, clock) as stage:
                 yield stage
-            finally:
-                await env.shutdown()
         finally:
-            await bot.close()
+            await database.dispose()
 
 
-async def _services(folder: Path, clock: Clock) -> Services:
+@asynccontextmanager
+async def _discord(services: Services, clock: Clock) -> AsyncIterator[Stage]:
+    bot = CommonGround(services, tick_seconds=NEVER)
+    try:
+        env = QuickEnv(bot, check_errors=False, shard_count=1, settle_timeout=PATIENCE)
+        env.backend.advance_clock((clock() - env.now()).total_seconds())
+        stage = _stage(env, bot, services, clock)
+        await env.start()
+        try:
+            yield stage
+        finally:
+            await env.shutdown()
+    finally:
+        await bot.close()
+
+
+async def _services(database: Database, clock: Clock) -> Services:
+    # Reading the cities takes longest: the database gets ready meanwhile.
     places = asyncio.create_task(asyncio.to_thread(Places.load))
-    database = Database(f"sqlite+aiosqlite:///{folder / 'demo.db'}")
     await schema.upgrade(database)
     async with database.transaction() as session:
         await starter.load(session)
@@ -123,8 +136,9 @@ async def _services(folder: Path, clock: Clock) -> Services:
 def _stage(env: Env, bot: CommonGround, services: Services, clock: Clock) -> Stage:
     conference = society.conference()
     people = society.people()
+    env.backend.bot_user.name = "Common Ground"
     guild = env.create_guild(conference.society)
-    channel = guild.create_text_channel(CHANNEL)
+    channel = guild.create_text_channel(CHANNEL, topic=TOPIC)
     staff = guild.create_role("Staff", permissions=discord.Permissions(manage_guild=True))
     organizer = guild.add_member(env.create_user("organizer", global_name="Organizer"), roles=[staff])
     names = {**{person.key: person.name for person in people}, NEWCOMER: "New Member"}

@@ -20,7 +20,8 @@ def test_there_are_enough_people_and_no_two_are_the_same() -> None:
 def test_everything_that_is_said_of_a_person_resolves(person: society.Person, places: Places) -> None:
     known = {organization.name for organization in starter.read()}
     assert {tie.organization for tie in person.ties} <= known
-    assert not person.hometown or places.resolve(person.hometown)
+    if person.hometown:
+        places.resolve(person.hometown)
     for kind, values in person.tags.items():
         assert set(values) <= set(CHOICES[kind])
 
