@@ -68,4 +68,5 @@ def canonical(word: str) -> str:
 
 def canonical_key(words: Iterable[str]) -> str:
     """Return the key under which a name is looked up."""
-    return _UNITED_STATES.sub("us", " ".join(filter(None, map(canonical, words))))
+    key = " ".join(filter(None, map(canonical, words)))
+    return _UNITED_STATES.sub("us", key) if "united states" in key or "usa" in key else key

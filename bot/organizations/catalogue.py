@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 # What makes one of two equally good matches the likelier one; the unit is a share of a perfect match.
 _WELL_KNOWN = 0.12
 _PER_DOUBLING_OF_NAMES_AND_PARTS = 0.012
-_OF_A_FORMER_OR_OTHER_NAME = {OrganizationNameKind.ALIAS: -0.02}
+_OF_KIND = {OrganizationNameKind.ALIAS: -0.03, OrganizationNameKind.ACRONYM: -0.03}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Postings:
 class Catalogue:
     """Entries, their names and the words of both.
 
-    Words are numbered in alphabetical order, so that a prefix is a range. Names are numbered by entry:
-    those of entry ``e`` are ``first_name[e]`` up to ``first_name[e + 1]``.
+    Words are numbered in alphabetical order, so that a prefix is a range. What follows ``values`` is by the
+    number of a name: its entry, its length in letters, how likely it is wanted, its words.
     """
 
     entries: list[Entry]
@@ -48,7 +48,6 @@ class Catalogue:
     words: list[str]
     values: list[str]
     entry_of: Integers
-    first_name: Integers
     lengths: Floats
     priors: Floats
     words_of_names: Postings
@@ -58,11 +57,6 @@ class Catalogue:
     def word_range(self, prefix: str) -> tuple[int, int]:
         """Return the numbers of the words with this prefix: the first, and the one behind the last."""
         return bisect_left(self.words, prefix), bisect_left(self.words, prefix + "\U0010ffff")
-
-    def word_number(self, word: str) -> int | None:
-        """Return the number of a word, or None."""
-        number = bisect_left(self.words, word)
-        return number if number < len(self.words) and self.words[number] == word else None
 
     def name_words(self, name: int) -> list[str]:
         """Return the words of a name, in order."""
@@ -85,7 +79,6 @@ def build(rows: IndexRows) -> Catalogue:
         words=words,
         values=[value for _, value, _, _ in rows.names],
         entry_of=entry_of,
-        first_name=np.searchsorted(entry_of, np.arange(len(rows.entries) + 1)).astype(np.int32),
         lengths=np.array([sum(map(len, name)) for name in names], dtype=np.float32),
         priors=_priors(rows, entry_of, positions),
         words_of_names=words_of_names,
@@ -120,7 +113,7 @@ def _priors(rows: IndexRows, entry_of: Integers, positions: dict[int, int]) -> F
         ],
         dtype=np.float32,
     )
-    kinds = [_OF_A_FORMER_OR_OTHER_NAME.get(kind, 0.0) for _, _, _, kind in rows.names]
+    kinds = [_OF_KIND.get(kind, 0.0) for _, _, _, kind in rows.names]
     return by_entry[entry_of] + np.array(kinds, dtype=np.float32)
 
 

@@ -95,7 +95,8 @@ class Reader:
         letters = self._catalogue.values[sense.name].replace(".", "").replace(" ", "")
         if run.written != letters or len(letters) < _SHORTEST_ACRONYM or self._gazetteer.is_code(letters):
             return False
-        return support.apart and run.fills_part
+        well_known = self._catalogue.entries[self._catalogue.entry_of[sense.name]].well_known
+        return run.fills_part and (support.apart or well_known)
 
     def _word_fits(self, run: Run, support: Support) -> bool:
         """Whether one word is the name: "Pfizer" may be, "Microbiology", "Bath" and "Boston University" not."""

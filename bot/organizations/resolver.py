@@ -108,7 +108,7 @@ def _clear_best(readings: Sequence[Reading]) -> Reading | None:
     ordered = sorted(readings, key=lambda reading: -reading.rank)
     best = ordered[0]
     other = next((reading for reading in ordered if reading.entry != best.entry), None)
-    if other is not None and best.rank - other.rank < _CLEARLY_AHEAD and not best.support.city:
+    if other is not None and best.rank - other.rank < _CLEARLY_AHEAD:
         return None
     return best
 

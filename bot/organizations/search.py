@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.models import OrganizationKind
+from bot.organizations.canonical import canonical
 from bot.organizations.catalogue import Catalogue, Floats
 from bot.organizations.ranking import Candidate, rank
 from bot.organizations.typos import Typos
@@ -19,6 +21,7 @@ _ENOUGH_OF_THE_WORDS = 0.6
 _MOST_WORDS = 12
 # So many names are compared letter by letter.
 _COMPARED = 300
+_KIND_NUMBERS = {kind: number for number, kind in enumerate(OrganizationKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Search:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._typos = Typos(catalogue.words)
+        by_entry = np.array([_KIND_NUMBERS[entry.kind] for entry in catalogue.entries], dtype=np.int8)
+        self._kinds = by_entry[catalogue.entry_of]
 
     def search(self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None) -> list[Hit]:
         """Return the best matches, best first; an empty query finds the well-known ones.
@@ -61,25 +66,31 @@ class Search:
             kinds: only organizations of these kinds; None is all.
         """
         typed = words_of(text)[:_MOST_WORDS]
-        scores = self._scores(_weighed(typed))
-        if kinds is not None:
-            wanted = np.array([entry.kind in kinds for entry in self._catalogue.entries], dtype=bool)
-            scores[~wanted[self._catalogue.entry_of]] = 0
+        scores = self._scores(_weighed(typed), self._of_kinds(kinds))
         return [self._hit(candidate) for candidate in rank(self._catalogue, typed, self._best(scores), limit)]
 
-    def _scores(self, words: Sequence[_Word]) -> Floats:
-        """Score every name roughly; 0 where it doesn't match."""
+    def _of_kinds(self, kinds: Collection[OrganizationKind] | None) -> NDArray[np.bool_]:
+        """Which names are those of an organization of these kinds."""
+        if kinds is None:
+            return np.ones(len(self._kinds), dtype=bool)
+        return np.isin(self._kinds, [_KIND_NUMBERS[kind] for kind in kinds])
+
+    def _scores(self, words: Sequence[_Word], allowed: NDArray[np.bool_]) -> Floats:
+        """Score every allowed name roughly; 0 where it doesn't match."""
         catalogue = self._catalogue
         if not words:
-            return np.maximum(catalogue.priors, 0)
+            return (np.maximum(catalogue.priors, 0) * allowed).astype(np.float32)
         qualities = [self._quality(word) for word in words]
-        scores = _combine(words, qualities, all_words=True)
+        scores = _combine(words, qualities, all_words=True) * allowed
+        # First suppose that the words nobody knows are mistyped, then that any is, then that one is too many.
+        for only_unknown in (True, False):
+            if not scores.any():
+                for word, quality in zip(words, qualities, strict=True):
+                    if quality.any() != only_unknown:
+                        self._allow_typos(word, quality)
+                scores = _combine(words, qualities, all_words=True) * allowed
         if not scores.any():
-            for word, quality in zip(words, qualities, strict=True):
-                self._allow_typos(word, quality)
-            scores = _combine(words, qualities, all_words=True)
-        if not scores.any():
-            scores = _combine(words, qualities, all_words=False)
+            scores = _combine(words, qualities, all_words=False) * allowed
         typed = sum(len(word.text) for word in words)
         coverage = np.minimum(1, typed / np.maximum(catalogue.lengths, 1))
         return np.where(scores > 0, scores + 0.3 * coverage + catalogue.priors, 0).astype(np.float32)
@@ -92,6 +103,9 @@ class Search:
         exact = first + (first < end and catalogue.words[first] == word.text)
         quality[catalogue.names_of_place_words.of(first, exact)] = _PLACE
         quality[catalogue.names_of_words.of(first, end)] = _PREFIX
+        whole, behind = catalogue.word_range(canonical(word.text))
+        if whole < behind and catalogue.words[whole] != word.text:
+            quality[catalogue.names_of_words.of(whole, whole + 1)] = _PREFIX
         quality[catalogue.names_of_words.of(first, exact)] = 1
         return quality
 

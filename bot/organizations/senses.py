@@ -12,7 +12,6 @@ from bot.organizations.catalogue import Catalogue
 from bot.organizations.words import words_of
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-_BEHIND_COMMA = re.compile(r",[^,]*$")
 _SYSTEM = " system"
 _SCHOOL = re.compile(r" (?:medical |divinity |law |business )?school$")
 _SHORTEST_STEM = 2
@@ -40,7 +39,7 @@ class Sense:
 
 
 class Senses:
-    """Looks runs of canonical words up, and knows how rare a word is."""
+    """Looks runs of canonical words up, and knows which words are proper names."""
 
     def __init__(self, catalogue: Catalogue, kinds: list[OrganizationNameKind]) -> None:
         self.kinds = kinds
@@ -66,34 +65,34 @@ class Senses:
 
 def _collect(catalogue: Catalogue, kinds: list[OrganizationNameKind]) -> dict[str, tuple[int, ...]]:
     cities = {city: canonical_key(words_of(city)) for city in {entry.city for entry in catalogue.entries}}
-    senses: defaultdict[str, set[int]] = defaultdict(set)
-    for name, value in enumerate(catalogue.values):
+    senses: dict[str, tuple[int, ...]] = {}
+    for name, (value, entry) in enumerate(zip(catalogue.values, catalogue.entry_of.tolist(), strict=True)):
         key = canonical_key(catalogue.name_words(name))
-        senses[key].add(name << 3)
+        senses[key] = (*senses.get(key, ()), name << 3)
         if kinds[name] is OrganizationNameKind.ACRONYM:
             continue
-        city = cities[catalogue.entries[catalogue.entry_of[name]].city]
-        for form, shortened in _shortened(key, value, city):
-            senses[shortened].add(name << 3 | form)
+        for form, shortened in _shortened(key, value, cities[catalogue.entries[entry].city]):
+            senses[shortened] = (*senses.get(shortened, ()), name << 3 | form)
     senses.pop("", None)
-    return {key: tuple(sorted(packed)) for key, packed in senses.items()}
+    return senses
 
 
 def _common_words(catalogue: Catalogue, senses: dict[str, tuple[int, ...]]) -> frozenset[str]:
     """Proper names stay in a few countries; what stands in names of many is a word of the trade."""
     countries: defaultdict[str, set[str]] = defaultdict(set)
+    entry_of = catalogue.entry_of.tolist()
     for key, packed in senses.items():
-        country = catalogue.entries[catalogue.entry_of[packed[0] >> 3]].country
+        country = catalogue.entries[entry_of[packed[0] >> 3]].country
         for word in key.split():
             countries[word].add(country)
     return frozenset(word for word, found in countries.items() if len(found) >= _MANY_COUNTRIES)
 
 
 def _shortened(key: str, value: str, city: str) -> Iterator[tuple[Form, str]]:
-    for addition in (_IN_BRACKETS, _BEHIND_COMMA):
-        stem = addition.sub("", value)
-        if stem != value:
-            yield Form.WITHOUT_ADDITION, canonical_key(words_of(stem))
+    if value.endswith(")"):
+        yield Form.WITHOUT_ADDITION, canonical_key(words_of(_IN_BRACKETS.sub("", value)))
+    if "," in value:
+        yield Form.WITHOUT_ADDITION, canonical_key(words_of(value.rpartition(",")[0]))
     if key.endswith(_SYSTEM):
         yield Form.WITHOUT_SYSTEM, key.removesuffix(_SYSTEM)
     words = key.split()

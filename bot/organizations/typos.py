@@ -1,6 +1,8 @@
 """Words of the registry that are a typo away from a typed word, or from its beginning."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from heapq import nlargest
 from itertools import pairwise
 
 import numpy as np
@@ -9,18 +11,21 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 3
+_SHORT = 5
 # From this length on, two typos in a word are believed.
-_TWO_TYPOS = 8
+_TWO_TYPOS = 9
 _ONE_EDIT = 0.75
 _TWO_EDITS = 0.55
 _WHOLE_WORD = 0.05
-# Two letters that swap places part three pairs of neighbours.
-_PAIRS_OF_AN_EDIT = 3
+# A wrong letter parts two pairs of neighbours, two letters that swap places three.
+_PAIRS_OF_TWO_EDITS = 5
+_MOST = 300
+_LAST = "\U0010ffff"
 _BITS = 64
 
 
 class Typos:
-    """Looks up in a fixed list of words."""
+    """Looks up in a fixed, sorted list of words."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
@@ -32,7 +37,7 @@ class Typos:
         """Return the words that may be meant by a typed one, or by the beginning of one.
 
         Returns:
-            (number of the word, likeness from 0 to 1), in no order.
+            (number of the word, likeness from 0 to 1), the likeliest first.
         """
         if len(typed) < _SHORTEST:
             return []
@@ -48,14 +53,22 @@ class Typos:
             if distance <= edits:
                 whole = abs(len(self._words[number]) - len(typed)) <= edits
                 near.append((number, (_ONE_EDIT if distance <= 1 else _TWO_EDITS) + _WHOLE_WORD * whole))
-        return near
+        return nlargest(_MOST, near, key=lambda found: found[1])
 
     def _possible(self, typed: str, edits: int) -> list[int]:
-        """Sort out by bits: an edit adds at most one letter, and three pairs, that the word lacks."""
+        """Sort out most words: an edit leaves one half of the typed word as it is, and adds at most one letter."""
+        half = len(typed) // 2
         lacking = np.bitwise_count(_bits(map(ord, typed)) & ~self._letters)
-        possible = np.flatnonzero((lacking <= edits) & (self._lengths >= len(typed) - edits))
-        lacking_pairs = np.bitwise_count(_bits(_pairs(typed)) & ~self._pairs[possible])
-        numbers: list[int] = possible[lacking_pairs <= _PAIRS_OF_AN_EDIT * edits].tolist()
+        likely = (lacking <= edits) & (self._lengths >= len(typed) - edits)
+        if edits == 1:
+            # Letters that swap places in the middle spoil both halves; short words have none to spare.
+            rest = typed[half + 1 :] if len(typed) > _SHORT else typed[half:]
+            intact = (_bits(_pairs(rest)) & ~self._pairs) == 0
+            first, end = bisect_left(self._words, typed[:half]), bisect_left(self._words, typed[:half] + _LAST)
+            intact[first:end] = True
+        else:
+            intact = np.bitwise_count(_bits(_pairs(typed)) & ~self._pairs) <= _PAIRS_OF_TWO_EDITS
+        numbers: list[int] = np.flatnonzero(likely & intact).tolist()
         return numbers
 
 
