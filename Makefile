@@ -43,9 +43,9 @@ migration: .venv/.dev  ## Write the next migration from the models: make migrati
 	$(RUN) -m pip install --quiet uv
 
 .venv/.demo: pyproject.toml uv.lock $(filter .venv/bin/uv,$(UV))
-	$(UV) sync --quiet --locked --extra demo --no-dev --inexact
+	$(UV) sync --quiet --locked --extra demo --no-dev --inexact --compile-bytecode
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock $(filter .venv/bin/uv,$(UV))
-	$(UV) sync --quiet --locked --extra demo --inexact
+	$(UV) sync --quiet --locked --extra demo --inexact --compile-bytecode
 	@touch $@

