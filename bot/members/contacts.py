@@ -12,7 +12,9 @@ from bot.errors import InputError
 from bot.models import ContactKind
 
 _URL = TypeAdapter(HttpUrl)
-_ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?")
+_ORCID = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?", re.ASCII)
+# A name that says whose page it is: no bare number, no empty part.
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+\.?")
 _LINKEDIN = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/in/([\w%-]{3,100})/?(?:[?#].*)?", re.IGNORECASE)
 MAXIMUM = 300
 
@@ -57,10 +59,13 @@ def _orcid(text: str) -> str:
 def _website(text: str) -> str:
     address = text if "://" in text else f"https://{text}"
     try:
-        url = str(_URL.validate_python(address))
+        url = str(_URL.validate_python(address if address.isprintable() else ""))
     except ValidationError:
         url = ""
-    if "." not in (urlsplit(url).hostname or "") or any(character in url for character in "<>()[] "):
+    parts = urlsplit(url)
+    # What stands before an @ looks like the host and isn't: https://known.org@elsewhere.org.
+    named = _HOST.fullmatch(parts.hostname or "") and "@" not in parts.netloc
+    if not named or any(character in url for character in "<>()[] "):
         raise InputError("That is not a web address. One looks like https://example.org/me.")
     return url
 
