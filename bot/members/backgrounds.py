@@ -61,8 +61,9 @@ async def load(
     for start in range(0, len(ids), CHUNK):
         for member in await _members(session, ids[start : start + CHUNK]):
             own = member.id == viewer_id
-            people[member.id] = _background(member, places, own=own, connected=member.id in connected)
-            names.update(_names(member, places))
+            background = _background(member, places, own=own, connected=member.id in connected)
+            people[member.id] = background
+            names.update(_names(member, background, places))
     return Backgrounds(people, names)
 
 
@@ -123,10 +124,14 @@ def _tagged(member: Member, kind: TagKind) -> frozenset[str]:
     return frozenset(tag.value for tag in member.tags if tag.kind is kind)
 
 
-def _names(member: Member, places: Places) -> dict[str, str]:
-    names = {f"organization:{a.organization_id}": a.organization.name for a in member.affiliations}
-    names.update({f"person:{person.key}": person.name for person in member.known_people})
-    city = places.city(member.hometown_id) if member.hometown_id is not None else None
+def _names(member: Member, background: Background, places: Places) -> dict[str, str]:
+    """Name what may be used: how a hidden section spells a name must not show in someone else's reasons."""
+    names: dict[str, str] = {}
+    if background.stints:
+        names.update({f"organization:{a.organization_id}": a.organization.name for a in member.affiliations})
+    known = background.advisers | background.collaborators
+    names.update({f"person:{person.key}": person.name for person in member.known_people if person.key in known})
+    city = places.city(background.hometown) if background.hometown is not None else None
     if city is not None:
         names[f"city:{city.id}"] = places.label(city)
         names[f"country:{city.country}"] = places.country_name(city.country)
