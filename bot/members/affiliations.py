@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError, NotFoundError
+from bot.members import profiles
 from bot.models import Affiliation, AffiliationKind, Member, Organization
 from bot.text import one_line
 
@@ -35,6 +36,7 @@ async def add(
     title = one_line(title)
     if len(title) > LONGEST_TITLE:
         raise InputError(f"The title is longer than {LONGEST_TITLE} characters. Shorten it and try again.")
+    await profiles.hold(session, member)
     mine = (await session.scalars(select(Affiliation).where(Affiliation.member_id == member.id))).all()
     if len(mine) >= MOST:
         raise InputError(f"A profile holds {MOST} affiliations. Remove one with `/affiliation remove` first.")

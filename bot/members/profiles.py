@@ -1,6 +1,7 @@
 """Joining, and what a member says of themselves."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -38,7 +39,10 @@ async def join(
     Raises:
         ConflictError: a second press was faster.
     """
-    await societies.ensure(session, society_id, society_name, now=now)
+    # Where another first member is faster, the society is there: that is all that is needed.
+    with suppress(IntegrityError):
+        async with session.begin_nested():
+            await societies.ensure(session, society_id, society_name, now=now)
     member = await find(session, society_id=society_id, user_id=user_id)
     if member is not None:
         return member, False
@@ -110,6 +114,11 @@ async def load(session: AsyncSession, member_id: int) -> Member:
     return member
 
 
+async def hold(session: AsyncSession, member: Member) -> None:
+    """Let two changes of one profile follow each other: a list is replaced by taking it out and putting it in."""
+    await session.execute(select(Member.id).where(Member.id == member.id).with_for_update(key_share=True))
+
+
 async def set_about(session: AsyncSession, member: Member, *, name: str, headline: str, goals: str) -> None:
     """Set name, headline and goals.
 
@@ -146,6 +155,7 @@ async def set_known_people(session: AsyncSession, member: Member, role: KnownRol
             wanted.setdefault(search_key(name)[:LONGEST_NAME], name)
     if len(wanted) > MOST_KNOWN_PEOPLE:
         raise InputError(f"At most {MOST_KNOWN_PEOPLE} names fit here. Keep the ones others would recognize.")
+    await hold(session, member)
     await session.execute(delete(KnownPerson).where(KnownPerson.member_id == member.id, KnownPerson.role == role))
     session.add_all(KnownPerson(member_id=member.id, role=role, name=name, key=key) for key, name in wanted.items())
     await session.flush()
@@ -161,6 +171,7 @@ async def set_tags(session: AsyncSession, member: Member, kind: TagKind, values:
     for value in wanted:
         if value not in CHOICES[kind]:
             raise NotFoundError(kind.value, value, CHOICES[kind][:5])
+    await hold(session, member)
     await session.execute(delete(Tag).where(Tag.member_id == member.id, Tag.kind == kind))
     session.add_all(Tag(member_id=member.id, kind=kind, value=value) for value in wanted)
     await session.flush()
@@ -175,6 +186,7 @@ async def set_contact(
         InputError: it is not a valid address of this kind.
     """
     value = contacts.canonical(kind, text) if text.strip() else ""
+    await hold(session, member)
     await session.execute(delete(Contact).where(Contact.member_id == member.id, Contact.kind == kind))
     if value:
         session.add(Contact(member_id=member.id, kind=kind, value=value, visibility=visibility))
