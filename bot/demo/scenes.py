@@ -20,9 +20,8 @@ async def plan(play: Transcript) -> None:
         seen = await play.command("organizer", name, **options)
         expect(seen, "is planned" if number == 0 else "Added to the agenda of Annual Meeting")
     await founding.opt_in(play.stage)
-    play.say("")
     undecided = len(play.stage.conference.undecided)
-    play.say(f"All members but {undecided} say that they come, and opt in to meetups.")
+    play.remark(f"All members but {undecided} say that they come, and opt in to meetups.")
 
 
 async def join(play: Transcript) -> None:
@@ -39,8 +38,7 @@ async def join(play: Transcript) -> None:
         NEW, opened, topic=["nuclear physics", "instrumentation"], offer=["Computing and code help"], ask=["Mentoring"]
     )
     expect(editor, "✓ Topics and units", "✓ What you offer and look for")
-    play.say("")
-    play.say("An organization that nobody knows is answered with the nearest names.")
+    play.remark("An organization that nobody knows is answered with the nearest names.")
     seen = await play.command(NEW, "affiliation add", organization="Los Alamos National Labratory", kind="employment")
     expect(seen, "No organization is called", "Nearest: Los Alamos National Laboratory")
     seen = await play.command(
@@ -101,10 +99,10 @@ async def first_round(play: Transcript) -> None:
     expect(suggestion, "Meet ", "You share", "12:30, registration desk", "[ We met ]  [ Can't make it ]")
     for partner in _partners(play, groups, WU):
         expect(play.newest(partner), "Meet Chien-Shiung Wu", "You share", "12:30, registration desk")
+    _show_trio(play, groups)
     await _cancel(play, groups, NEW)
     await play.stage.pass_time(LONG_ENOUGH)
-    play.say("")
-    play.say("It is half past one, and they have met.")
+    play.remark("It is half past one, and they have met.")
     expect(await play.press(WU, suggestion, "We met"), "You met ")
 
 
@@ -146,6 +144,13 @@ async def _cancel(play: Transcript, groups: Sequence[Group], key: str) -> None:
         expect(play.newest(partner), "New Member can't make it")
 
 
+def _show_trio(play: Transcript, groups: Sequence[Group]) -> None:
+    trio = next(group for group in groups if len(group) == rounds.TRIO)
+    first, *others = sorted(trio)
+    somebody = next(key for key in play.stage.actors if play.name(key) == first)
+    expect(play.newest(somebody), "Meet ", *others)
+
+
 def _partners(play: Transcript, groups: Sequence[Group], key: str) -> list[str]:
     names = {play.name(other): other for other in play.stage.actors}
     group = next(group for group in groups if play.name(key) in group)
@@ -155,6 +160,6 @@ def _partners(play: Transcript, groups: Sequence[Group], key: str) -> list[str]:
 def _list(play: Transcript, groups: Sequence[Group]) -> None:
     trios = sum(len(group) == rounds.TRIO for group in groups)
     three = " and one group of three, since the number is odd" if trios else ""
-    play.say(f"{len(groups) - trios} pairs{three}:")
+    play.remark(f"{len(groups) - trios} pairs{three}:")
     for group in sorted(groups, key=sorted):
         play.say("  " + " + ".join(sorted(group)))

@@ -43,8 +43,13 @@ class Transcript:
         self._write(f"━━ {self._scenes}. {title} · {moment} ".ljust(WIDTH, "━"))
         self.say(why)
 
+    def remark(self, text: str) -> None:
+        """Write a remark, apart from what stands before."""
+        self._write("")
+        self.say(text)
+
     def say(self, text: str) -> None:
-        """Write a remark."""
+        """Write a text."""
         for line in textwrap.wrap(text, WIDTH):
             self._write(line)
 
@@ -89,6 +94,7 @@ class Transcript:
             raise DemoError(f"{_name(who)} has no direct message where one should have come.")
         message = history[-1]
         seen = Seen(self.spell(message), message)
+        self._write("")
         self._card(f"{_name(who)} has a direct message", seen.text)
         return seen
 
