@@ -53,8 +53,8 @@ async def find(play: Transcript) -> None:
         "Members find each other by where they are or were",
         "A lab, narrowed to a state; a company; a university; and those who studied at one. Most shared ground first.",
     )
-    seen = await play.command(NEW, "find lab", pick={"organization": "LANL", "state": "New Mex"})
-    expect(seen, "Los Alamos National Laboratory in New Mexico", "Enrico Fermi", "[ Connect ]")
+    seen = await play.command(NEW, "find lab", pick={"organization": "LANL", "state": "Californ"})
+    expect(seen, "Los Alamos National Laboratory in California", "Emilio Segrè", "[ Connect ]")
     seen = await play.command(WU, "find company", pick={"organization": "Bell Labs"})
     expect(seen, "Nokia Bell Labs", "Walter Brattain", "John Bardeen")
     seen = await play.command(WU, "find university", pick={"organization": "Columbia"})

@@ -25,12 +25,12 @@ STEPS = (
         "Your places with their years, your advisers, what you offer. Only you see the answer.",
     ),
     Step(
-        "Find people at a lab, in a state",
+        "Find people of a lab who are in a state now",
         "wu",
         CHANNEL,
-        "Type `/find lab` and Enter, then `LANL` and Enter. Press +1 more and Enter for the state, type `New Mexico` "
+        "Type `/find lab` and Enter, then `LANL` and Enter. Press +1 more and Enter for the state, type `California` "
         "and Enter, then send it with the arrow.",
-        "Each person comes with what you share, and those with the most shared ground first.",
+        "Those who were at the lab and are in California today, each with what you share, most shared ground first.",
     ),
     Step(
         "Find alumni",
@@ -43,12 +43,12 @@ STEPS = (
         "Look at a profile, and connect",
         "wu",
         CHANNEL,
-        "Back in the results of the lab, press View profile under Enrico Fermi, then Connect.",
+        "Back in the results of the lab, press View profile under Richard Feynman, then Connect.",
         "The card says that you asked. Nobody else sees it.",
     ),
     Step(
         "Accept, as the other person",
-        "fermi",
+        "feynman",
         MESSAGES,
         "Press Connect on the request.",
         "It says beforehand what each of you will see. Not now would have been just as easy, and silent.",
