@@ -1,6 +1,7 @@
 """The prompt bank (prompts.toml) and the choice of a prompt."""
 
 import random
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from importlib.resources import files
 from typing import Self
 
 GENERAL = "general"
-_PLACEHOLDERS = ("{person}", "{organization}", "{place}", "{topic}", "{unit}", "{offer}")
+_PLACEHOLDER = re.compile(r"{(?:person|organization|place|topic|unit|offer)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,8 @@ class Prompt:
 
     def speak(self, subject: str) -> str:
         """Put what is shared into the text."""
-        text = self.text
-        for placeholder in _PLACEHOLDERS:
-            text = text.replace(placeholder, subject)
-        return text
+        # In one go: a subject may look like a placeholder itself.
+        return _PLACEHOLDER.sub(lambda _: subject, self.text)
 
 
 class Bank:
