@@ -1,5 +1,6 @@
 """Dates, times and zones as people type them."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -39,11 +40,16 @@ def parse_zone(text: str) -> ZoneInfo:
     Raises:
         NotFoundError: there is none; suggests the nearest.
     """
-    zones = {search_key(name): name for name in available_timezones()}
+    names = available_timezones()
+    exact = {name.casefold(): name for name in names}
+    # Without punctuation Etc/GMT+5 and Etc/GMT-5 are one: those only by their exact name.
+    keys = Counter(map(search_key, names))
+    zones = {search_key(name): name for name in names if keys[search_key(name)] == 1}
     wanted = search_key(text)
-    if wanted in zones:
-        return ZoneInfo(zones[wanted])
-    nearest = process.extract(wanted, zones.keys(), limit=3, score_cutoff=55)
+    found = exact.get(text.strip().casefold()) or zones.get(wanted)
+    if found:
+        return ZoneInfo(found)
+    nearest = process.extract(wanted, sorted(zones), limit=3, score_cutoff=55)
     raise NotFoundError("time zone", text, [zones[key] for key, *_ in nearest], "Write it like America/Chicago.")
 
 
