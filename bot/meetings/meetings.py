@@ -1,6 +1,7 @@
 """Meetings, their social events, and who comes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -130,9 +131,11 @@ async def attend(session: AsyncSession, *, member: Member, meeting: Meeting, now
     """
     if now.astimezone(ZoneInfo(meeting.time_zone)).date() > meeting.last_day:
         raise InputError(f"{meeting.name} is over since {meeting.last_day}. Pick the next one from the list.")
+    # Where a second press was faster, the member comes already.
     if not await _attends(session, member, meeting):
-        session.add(Attendance(meeting_id=meeting.id, member_id=member.id, since=now))
-        await session.flush()
+        with suppress(IntegrityError):
+            async with session.begin_nested():
+                session.add(Attendance(meeting_id=meeting.id, member_id=member.id, since=now))
 
 
 async def withdraw(session: AsyncSession, *, member: Member, meeting: Meeting) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from bot.errors import InputError
 from bot.meetings import meetings
 from bot.meetings.calendar import instant
 from bot.models import Meeting, Member, Program, ProgramMembership, Round, RoundStatus
+from bot.text import one_line
 
 # People read the suggestion over breakfast and meet around noon.
 LEAD = timedelta(hours=3)
@@ -77,7 +79,7 @@ async def create_meeting(
             due_at=max(meets_at - LEAD, now),
             meets_at=meets_at,
             ends_at=meets_at + SLOT,
-            place=meetup_point.strip()[:200],
+            place=one_line(meetup_point)[:200],
             seed=rng.getrandbits(31),
         )
         for number, meets_at in enumerate((slot for slot in slots if slot > now), start=1)
@@ -142,9 +144,11 @@ async def join(session: AsyncSession, *, member: Member, program: Program, now: 
     if program.meeting_id is not None:
         meeting = await meetings.require(session, society_id=member.society_id, meeting_id=program.meeting_id)
         await meetings.attend(session, member=member, meeting=meeting, now=now)
+    # Where a second press was faster, the member is in already.
     if not await _joined(session, member, program):
-        session.add(ProgramMembership(program_id=program.id, member_id=member.id, since=now))
-        await session.flush()
+        with suppress(IntegrityError):
+            async with session.begin_nested():
+                session.add(ProgramMembership(program_id=program.id, member_id=member.id, since=now))
     return await standing(session, member=member, program=program)
 
 
