@@ -98,9 +98,12 @@ async def store(
 ) -> Sequence[Meetup]:
     """Write meetups, reasons, misses and messages, and plan what follows, all in the caller's transaction.
 
-    Returns nothing where another process stored the round in the meantime.
+    Returns nothing where another process stored the round in the meantime, or where somebody has left or
+    hidden since the draft: then the round is due again.
     """
     round_ = prepared.round
+    present = set(await _participants(session, prepared.program))
+    complete = all(person.id in present for person in prepared.problem.people)
     moved = await session.scalar(
         update(Round)
         .where(
@@ -108,10 +111,10 @@ async def store(
             Round.status == RoundStatus.PAIRING,
             Round.lease_until == round_.lease_until,
         )
-        .values(status=RoundStatus.PAIRED, lease_until=None)
+        .values(status=RoundStatus.PAIRED if complete else RoundStatus.PLANNED, lease_until=None)
         .returning(Round.id)
     )
-    if moved is None:
+    if moved is None or not complete:
         return []
     rng = random.Random(round_.seed)  # noqa: S311 - reproducible, not secret
     meetups = await _store_groups(session, prepared, pairing, bank=bank, now=now, rng=rng)

@@ -197,7 +197,7 @@ async def _reasons(session: AsyncSession, meetup_id: int, member_id: int) -> dic
 
 
 async def _posts(session: AsyncSession, members: Sequence[Member]) -> dict[int, Affiliation]:
-    open_ids = [m.id for m in members if m.affiliations_visibility is Visibility.EVERYONE]
+    open_ids = [m.id for m in members if m.listed and m.affiliations_visibility is Visibility.EVERYONE]
     statement = (
         select(Affiliation)
         .options(selectinload(Affiliation.organization))
