@@ -13,7 +13,7 @@ from bot.organizations import registry
 from bot.organizations.rows import Entry
 from cogs.ui import actors, cards
 from cogs.ui.parameters import Choices, OrganizationParameter, Parameter
-from cogs.ui.text import plain, post, years
+from cogs.ui.text import post, years
 
 KINDS = [
     app_commands.Choice(name="I work or worked there", value=AffiliationKind.EMPLOYMENT.value),
@@ -133,7 +133,7 @@ def _card(member: Member, heading: str) -> Any:
     lines = [f"- {post(affiliation)}" for affiliation in member.affiliations]
     if not lines:
         lines = ["You have none yet. Add one with `/affiliation add`: others from there will find you."]
-    hint = f"Members at these places find you with /find; see them yourself, {plain(member.name)}, with /find too."
+    hint = "Members at these places can find you with /find, and you can find them."
     return cards.card(heading, "\n".join(lines), cards.note(hint))
 
 

@@ -38,7 +38,7 @@ BASE_WEIGHT = {
     SharedKind.COLLEAGUES: 6.0,
     SharedKind.ALMA_MATER: 5.0,
     SharedKind.WORKPLACE: 4.0,
-    SharedKind.OFFER: 4.0,
+    SharedKind.OFFER: 3.0,
     SharedKind.ORGANIZATION: 3.0,
     SharedKind.HOMELAND: 2.0,
     SharedKind.TOPIC: 1.5,
@@ -81,13 +81,14 @@ class Ground:
     """One thing that two people share.
 
     ``key`` is an attribute such as ``organization:12`` or ``person:emilio segre``; ``detail`` holds the
-    years of an overlap; ``giver`` is who offers (only for OFFER).
+    years of an overlap. Where the two have different parts in it, ``party`` is the id of who offers (OFFER),
+    who was advised (LINEAGE), or who studied there (ORGANIZATION).
     """
 
     kind: SharedKind
     key: str
     detail: str = ""
-    giver: int | None = None
+    party: int | None = None
 
 
 class Rarity:
@@ -104,7 +105,7 @@ class Rarity:
         population = 0
         for person in people:
             population += 1
-            counts.update({key for key, _ in attributes(person)})
+            counts.update({key for key, _ in attributes(person)} | {f"favour:{favour}" for favour in person.offers})
         return cls(counts, population)
 
     def factor(self, key: str) -> float:
@@ -136,8 +137,22 @@ def attributes(person: Background) -> Iterator[tuple[str, SharedKind]]:
 
 
 def shared(one: Background, other: Background, rarity: Rarity) -> tuple[Ground, ...]:
-    """List what two people share, best reason first (ties in the order of the keys)."""
-    found = [*_people(one, other), *_organizations(one, other), *_places(one, other), *_interests(one, other)]
+    """List what two people share, best reason first (ties in the order of the keys).
+
+    Of several favours that one could do the other only the rarest counts: three offers are no better a
+    reason to meet than one.
+    """
+    favours = [
+        max(found, key=lambda ground: (rarity.weight(ground), ground.key), default=None)
+        for found in (_favours(one, other), _favours(other, one))
+    ]
+    found = [
+        *_people(one, other),
+        *_organizations(one, other),
+        *_places(one, other),
+        *(favour for favour in favours if favour is not None),
+        *_interests(one, other),
+    ]
     return tuple(sorted(found, key=lambda ground: (-rarity.weight(ground), ground.kind, ground.key)))
 
 
@@ -149,16 +164,16 @@ def affinity(grounds: Iterable[Ground], rarity: Rarity) -> float:
 def _people(one: Background, other: Background) -> Iterator[Ground]:
     known = (one.advisers | one.collaborators) & (other.advisers | other.collaborators)
     for name in known:
-        trained = (name in one.advisers) + (name in other.advisers)
-        kinds = (SharedKind.COLLABORATOR, SharedKind.LINEAGE, SharedKind.ADVISER)
-        yield Ground(kinds[trained], f"person:{name}")
+        advised = [person.id for person in (one, other) if name in person.advisers]
+        kind = (SharedKind.COLLABORATOR, SharedKind.LINEAGE, SharedKind.ADVISER)[len(advised)]
+        yield Ground(kind, f"person:{name}", party=advised[0] if kind is SharedKind.LINEAGE else None)
 
 
 def _organizations(one: Background, other: Background) -> Iterator[Ground]:
     common = {stint.organization for stint in one.stints} & {stint.organization for stint in other.stints}
     for organization in common:
         pairs = (
-            _compare(mine, theirs)
+            _compare(one, mine, other, theirs)
             for mine in one.stints
             if mine.organization == organization
             for theirs in other.stints
@@ -167,11 +182,11 @@ def _organizations(one: Background, other: Background) -> Iterator[Ground]:
         yield max(pairs, key=lambda ground: (BASE_WEIGHT[ground.kind], ground.detail))
 
 
-def _compare(mine: Stint, theirs: Stint) -> Ground:
+def _compare(one: Background, mine: Stint, other: Background, theirs: Stint) -> Ground:
     key = f"organization:{mine.organization}"
     years = _overlap(mine, theirs)
     if mine.study != theirs.study:
-        return Ground(SharedKind.ORGANIZATION, key, years)
+        return Ground(SharedKind.ORGANIZATION, key, years, party=one.id if mine.study else other.id)
     if mine.study:
         return Ground(SharedKind.CLASSMATES if years else SharedKind.ALMA_MATER, key, years)
     return Ground(SharedKind.COLLEAGUES if years else SharedKind.WORKPLACE, key, years)
@@ -200,10 +215,11 @@ def _places(one: Background, other: Background) -> Iterator[Ground]:
         yield Ground(SharedKind.HOMELAND, f"country:{one.homeland}")
 
 
+def _favours(giver: Background, taker: Background) -> list[Ground]:
+    return [Ground(SharedKind.OFFER, f"favour:{favour}", party=giver.id) for favour in giver.offers & taker.asks]
+
+
 def _interests(one: Background, other: Background) -> Iterator[Ground]:
-    for giver, taker in ((one, other), (other, one)):
-        for favour in giver.offers & taker.asks:
-            yield Ground(SharedKind.OFFER, f"favour:{favour}", giver=giver.id)
     for topic in one.topics & other.topics:
         yield Ground(SharedKind.TOPIC, f"topic:{topic}")
     for unit in one.units & other.units:

@@ -227,7 +227,8 @@ def _reason(meetup: Meetup, low: int, high: int, rank: int, common: Shared) -> M
         rank=rank,
         kind=common.kind.value,
         subject=common.subject[:300],
-        detail=str(common.giver) if common.giver is not None else common.detail,
+        detail=common.detail,
+        party_id=common.party,
     )
 
 

@@ -189,10 +189,8 @@ async def _reasons(session: AsyncSession, meetup_id: int, member_id: int) -> dic
     reasons: dict[int, list[Shared]] = {}
     for row in rows.all():
         other = row.low_id + row.high_id - member_id
-        kind = SharedKind(row.kind)
-        giver = int(row.detail) if kind is SharedKind.OFFER else None
-        detail = "" if giver is not None else row.detail
-        reasons.setdefault(other, []).append(Shared(kind, row.subject, detail, giver))
+        common = Shared(SharedKind(row.kind), row.subject, row.detail, row.party_id)
+        reasons.setdefault(other, []).append(common)
     return reasons
 
 

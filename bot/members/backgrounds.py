@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from bot.matching.background import OPEN_END, Background, Ground, SharedKind, Stint
 from bot.members.visibility import may_see
+from bot.members.vocabulary import FAVOURS
 from bot.models import Affiliation, AffiliationKind, KnownRole, Member, TagKind, Visibility
 from bot.places import Places
 
@@ -19,13 +20,13 @@ CHUNK = 500
 class Shared:
     """One thing that two people share, in words: ``subject`` names it, ``detail`` holds years.
 
-    ``giver`` is the member who offers (only for OFFER).
+    ``party`` is the member who offers, was advised or studied (bot.matching.background.Ground).
     """
 
     kind: SharedKind
     subject: str
     detail: str = ""
-    giver: int | None = None
+    party: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Backgrounds:
     def name(self, ground: Ground) -> Shared:
         """Put a ground into words."""
         prefix, _, value = ground.key.partition(":")
-        subject = value.lower() if prefix == "favour" else self.names.get(ground.key, value)
-        return Shared(ground.kind, subject, ground.detail, ground.giver)
+        subject = FAVOURS.get(value, value) if prefix == "favour" else self.names.get(ground.key, value)
+        return Shared(ground.kind, subject, ground.detail, ground.party)
 
 
 async def load(
@@ -134,5 +135,5 @@ def _names(member: Member, background: Background, places: Places) -> dict[str, 
     city = places.city(background.hometown) if background.hometown is not None else None
     if city is not None:
         names[f"city:{city.id}"] = places.label(city)
-        names[f"country:{city.country}"] = places.country_name(city.country)
+        names[f"country:{city.country}"] = places.country_in_a_sentence(city.country)
     return names

@@ -1,7 +1,7 @@
 """Finding members by organization: what is hidden is neither found nor counted."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -84,12 +84,12 @@ async def find(
     """
     connected = await connected_ids(session, viewer.id)
     ties = await _ties(session, viewer, query, connected)
-    here = [tie for tie in ties if _in_state(tie, query.state)]
+    present = await _present_posts(session, list(ties))
+    here = [tie for tie in ties.values() if query.state in (None, _subdivision(tie, present))]
     ranked = await _rank(session, viewer, here, connected, places, now)
     pages = max(1, -(-len(ranked) // PAGE_SIZE))
     number = min(max(page, 0), pages - 1)
     shown = ranked[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    present = await _present_posts(session, [tie.member.id for tie, _ in shown])
     asked = await asked_ids(session, viewer.id)
     return Page(
         query=query,
@@ -100,7 +100,7 @@ async def find(
         number=number,
         pages=pages,
         total=len(ranked),
-        elsewhere=len({tie.member.id for tie in ties} - {tie.member.id for tie in here}),
+        elsewhere=len(ties) - len(here),
     )
 
 
@@ -108,10 +108,10 @@ async def find(
 class _Tie:
     member: Member
     affiliation: Affiliation
-    subdivision: str | None
 
 
-async def _ties(session: AsyncSession, viewer: Member, query: Query, connected: frozenset[int]) -> list[_Tie]:
+async def _ties(session: AsyncSession, viewer: Member, query: Query, connected: frozenset[int]) -> dict[int, _Tie]:
+    """Find the best tie of each member, by member id."""
     statement = (
         select(Affiliation, Member)
         .join(Member, Member.id == Affiliation.member_id)
@@ -128,8 +128,8 @@ async def _ties(session: AsyncSession, viewer: Member, query: Query, connected: 
     )
     best: dict[int, _Tie] = {}
     for affiliation, member in await session.execute(statement):
-        best.setdefault(member.id, _Tie(member, affiliation, _subdivision(member, affiliation)))
-    return list(best.values())
+        best.setdefault(member.id, _Tie(member, affiliation))
+    return best
 
 
 def _sort_of_tie(search: Search) -> ColumnElement[bool]:
@@ -140,13 +140,15 @@ def _sort_of_tie(search: Search) -> ColumnElement[bool]:
     return Affiliation.kind != AffiliationKind.EDUCATION
 
 
-def _subdivision(member: Member, affiliation: Affiliation) -> str | None:
-    """Tell the state a member counts in: where they live, else where the organization is."""
-    return member.residence_subdivision or affiliation.organization.subdivision
+def _subdivision(tie: _Tie, present: Mapping[int, Affiliation]) -> str | None:
+    """Tell the state a member counts in: where they live, else where they are now, else where they were.
 
-
-def _in_state(tie: _Tie, state: str | None) -> bool:
-    return state is None or tie.subdivision == state
+    Who worked at a lab long ago is a local contact where they are today.
+    """
+    if tie.member.residence_subdivision is not None:
+        return tie.member.residence_subdivision
+    now = tie.affiliation if tie.affiliation.current else present.get(tie.member.id, tie.affiliation)
+    return now.organization.subdivision
 
 
 async def _rank(

@@ -17,15 +17,27 @@ UNITS = (
     "Statistical and Nonlinear", "Women in Physics",
 )  # fmt: skip
 
-FAVOURS = (
-    "Career advice", "Collaboration", "Computing and code help", "Grant advice", "Industry insight",
-    "Informational interview", "Instrument time", "Introductions", "Job leads", "Lab or facility tour", "Mentoring",
-    "Reading a draft", "Teaching advice", "Technical problem solving",
-)  # fmt: skip
+# What can be offered and asked for: as a choice, and as it stands in a sentence ("offers ...").
+FAVOURS = {
+    "Career advice": "career advice",
+    "Collaboration": "a collaboration",
+    "Computing and code help": "help with computing and code",
+    "Grant advice": "advice on grants",
+    "Industry insight": "insight into industry",
+    "Informational interview": "an informational interview",
+    "Instrument time": "instrument time",
+    "Introductions": "introductions",
+    "Job leads": "job leads",
+    "Lab or facility tour": "a lab or facility tour",
+    "Mentoring": "mentoring",
+    "Reading a draft": "reading a draft",
+    "Teaching advice": "advice on teaching",
+    "Technical problem solving": "help with a technical problem",
+}
 
 CHOICES: dict[TagKind, tuple[str, ...]] = {
     TagKind.TOPIC: TOPICS,
     TagKind.UNIT: UNITS,
-    TagKind.OFFER: FAVOURS,
-    TagKind.ASK: FAVOURS,
+    TagKind.OFFER: tuple(FAVOURS),
+    TagKind.ASK: tuple(FAVOURS),
 }

@@ -47,7 +47,8 @@ class MeetupReason(Base):
     """Why two members of a meetup were paired; ``rank`` 0 is the best reason.
 
     ``kind`` is a bot.matching.features.SharedKind; ``subject`` names what is shared (an organization, a
-    person, a city, a topic) as it was when both let it be used; ``detail`` holds years.
+    person, a city, a topic) as it was when both let it be used; ``detail`` holds years; ``party_id`` is the
+    one of the two who offers, was advised or studied.
     """
 
     __tablename__ = "meetup_reasons"
@@ -61,3 +62,4 @@ class MeetupReason(Base):
     kind: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(String(300))
     detail: Mapped[str] = mapped_column(String(60), default="")
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))

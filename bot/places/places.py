@@ -119,6 +119,10 @@ class Places:
         """Return the English name of a country by its alpha-2 code; the code itself if it has none."""
         return self._regions.country_name(code)
 
+    def country_in_a_sentence(self, code: str) -> str:
+        """Return the name of a country with its article: ``the United States``, ``Hungary``."""
+        return self._regions.country_in_a_sentence(code)
+
     def subdivision_name(self, code: str) -> str:
         """Return the English name of a subdivision by its ISO 3166-2 code; the code itself if it has none."""
         return self._regions.subdivision_name(code)

@@ -20,6 +20,9 @@ from bot.text import search_key
 # Where people write a state by its bare code, and where labels do.
 CODED_COUNTRIES = ("US", "CA")
 _BARE_CODE_COUNTRIES = (*CODED_COUNTRIES, "AU", "GB")
+# Which names take an article in a sentence.
+_WITH_ARTICLE = ("United ", "Central African", "Democratic ", "Dominican Rep", "Republic of", "Isle of", "U.S. ")
+_PLURAL = ("Islands", "Bahamas", "Comoros", "Gambia", "Maldives", "Philippines", "Seychelles", "Netherlands")
 _NATIVE = re.compile(r"\s*\[.*?\]")
 
 
@@ -63,6 +66,11 @@ class Regions:
     def country_name(self, code: str) -> str:
         """Return the English name of a country; the code itself if there is no such country."""
         return self._countries.get(code, code)
+
+    def country_in_a_sentence(self, code: str) -> str:
+        """Return the name of a country with its article: ``the United States``, ``Hungary``."""
+        name = self.country_name(code).removeprefix("The ")
+        return f"the {name}" if name.startswith(_WITH_ARTICLE) or name.endswith(_PLURAL) else name
 
     def subdivision_name(self, code: str) -> str:
         """Return the English name of a subdivision, else the local one, else the code itself."""

@@ -79,10 +79,10 @@ def _turning(page: Page) -> list[cards.Item]:
 
 
 def _footer(page: Page) -> str:
-    people = "1 member" if page.total == 1 else f"{page.total} members"
-    position = f", page {page.number + 1} of {page.pages}" if page.pages > 1 else ""
+    people = "1 member" if page.total == 1 else f"{page.total} members, most shared ground first"
+    position = f" · page {page.number + 1} of {page.pages}" if page.pages > 1 else ""
     elsewhere = f" · {page.elsewhere} more in other places" if page.elsewhere else ""
-    return cards.note(f"{people}{position}, most shared ground first{elsewhere}")
+    return cards.note(f"{people}{position}{elsewhere}")
 
 
 def _empty(page: Page, where: str) -> str:

@@ -5,6 +5,7 @@ import discord
 from bot.members import completeness, contacts
 from bot.members.completeness import Part
 from bot.members.viewing import ProfileView
+from bot.members.vocabulary import FAVOURS
 from bot.models import Contact, ContactKind, KnownRole, Member, TagKind
 from bot.places import Places
 from cogs.ui import cards
@@ -127,7 +128,7 @@ def _interests(view: ProfileView) -> str:
     }
     lines = []
     for kind, word in words.items():
-        values = [plain(value if kind in (TagKind.TOPIC, TagKind.UNIT) else value.lower()) for value in view.tags[kind]]
+        values = [plain(FAVOURS.get(value, value)) for value in view.tags[kind]]
         if values:
             lines.append(f"{word} {listed(values)}")
     return "\n".join(lines)

@@ -62,29 +62,55 @@ _DEFAULT_TITLES = {
 
 
 def reason(shared: Shared, *, viewer_id: int, name: str) -> str:
-    """Say one thing that the viewer and ``name`` share, as a person would."""
-    subject = plain(shared.subject)
-    if shared.kind is SharedKind.OFFER:
-        if shared.giver == viewer_id:
-            return f"{plain(name)} looks for {subject}, which you offer"
-        return f"{plain(name)} offers {subject}, which you look for"
-    spell = f" ({shared.detail})" if shared.detail else ""
-    return _SENTENCES[shared.kind].format(subject=subject, years=spell)
+    """Say one thing that the viewer and ``name`` share, as a person would say it to the viewer."""
+    mine, theirs, both = _SENTENCES[shared.kind]
+    if shared.party is None:
+        sentence = _PRESENT.get(shared.kind, both) if shared.detail.startswith(_GOES_ON) else both
+    else:
+        sentence = mine if shared.party == viewer_id else theirs
+    return sentence.format(
+        subject=plain(shared.subject), name=plain(name), years=f" ({shared.detail})" if shared.detail else ""
+    )
 
 
+_GOES_ON = ("since", "now")
+_PRESENT = {
+    SharedKind.CLASSMATES: "you are both students at {subject}{years}",
+    SharedKind.COLLEAGUES: "you are both at {subject}{years}",
+}
+
+
+def _same(sentence: str) -> tuple[str, str, str]:
+    return sentence, sentence, sentence
+
+
+# Said where the viewer is the party (who offers, was advised, studied), where the other is, and else.
 _SENTENCES = {
-    SharedKind.ADVISER: "you both trained under {subject}",
-    SharedKind.LINEAGE: "{subject} advised one of you and worked with the other",
-    SharedKind.COLLABORATOR: "you both worked with {subject}",
-    SharedKind.CLASSMATES: "you were both students at {subject} at the same time{years}",
-    SharedKind.ALMA_MATER: "you both studied at {subject}",
-    SharedKind.COLLEAGUES: "you were both at {subject} at the same time{years}",
-    SharedKind.WORKPLACE: "you have both worked at {subject}",
-    SharedKind.ORGANIZATION: "{subject}: one of you studied there, the other worked there{years}",
-    SharedKind.HOMETOWN: "you both come from {subject}",
-    SharedKind.HOMELAND: "you both come from {subject}",
-    SharedKind.TOPIC: "you both work on {subject}",
-    SharedKind.UNIT: "you are both in the {subject} unit",
+    SharedKind.ADVISER: _same("you both trained under {subject}"),
+    SharedKind.LINEAGE: (
+        "your adviser {subject} worked with {name}",
+        "{name} trained under {subject}, with whom you worked",
+        "{subject} advised one of you and worked with the other",
+    ),
+    SharedKind.COLLABORATOR: _same("you both worked with {subject}"),
+    SharedKind.CLASSMATES: _same("you were both students at {subject} at the same time{years}"),
+    SharedKind.ALMA_MATER: _same("you both studied at {subject}"),
+    SharedKind.COLLEAGUES: _same("you were both at {subject} at the same time{years}"),
+    SharedKind.WORKPLACE: _same("you have both worked at {subject}"),
+    SharedKind.ORGANIZATION: (
+        "you studied at {subject}, where {name} worked{years}",
+        "{name} studied at {subject}, where you worked{years}",
+        "{subject}: one of you studied there, the other worked there{years}",
+    ),
+    SharedKind.HOMETOWN: _same("you both come from {subject}"),
+    SharedKind.HOMELAND: _same("you both come from {subject}"),
+    SharedKind.OFFER: (
+        "{name} looks for {subject}, which you offer",
+        "{name} offers {subject}, which you look for",
+        "one of you offers {subject}, which the other looks for",
+    ),
+    SharedKind.TOPIC: _same("you both work on {subject}"),
+    SharedKind.UNIT: _same("you are both in the {subject} unit"),
 }
 
 

@@ -355,9 +355,11 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('subject', sa.String(length=300), nullable=False),
     sa.Column('detail', sa.String(length=60), nullable=False),
+    sa.Column('party_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['high_id'], ['members.id'], name=op.f('fk_meetup_reasons_high_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['low_id'], ['members.id'], name=op.f('fk_meetup_reasons_low_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['meetup_id'], ['meetups.id'], name=op.f('fk_meetup_reasons_meetup_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['party_id'], ['members.id'], name=op.f('fk_meetup_reasons_party_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_meetup_reasons')),
     sa.UniqueConstraint('meetup_id', 'low_id', 'high_id', 'rank', name=op.f('uq_meetup_reasons_meetup_id_low_id_high_id_rank'))
     )

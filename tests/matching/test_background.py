@@ -39,13 +39,17 @@ def test_every_ground_is_true_of_both(one: Background, other: Background) -> Non
     keys = [{key for key, _ in attributes(person)} for person in (one, other)]
     for ground in grounds(one, other):
         if ground.kind is SharedKind.OFFER:
-            assert ground.giver is not None
+            assert ground.party is not None
             favour = ground.key.removeprefix("favour:")
-            assert favour in people[ground.giver].offers
-            assert favour in people[3 - ground.giver].asks
+            assert favour in people[ground.party].offers
+            assert favour in people[3 - ground.party].asks
         else:
-            assert ground.giver is None
             assert ground.key in keys[0] & keys[1]
+        if ground.kind is SharedKind.LINEAGE:
+            assert ground.party is not None
+            name = ground.key.removeprefix("person:")
+            assert name in people[ground.party].advisers
+            assert name in people[3 - ground.party].collaborators - people[3 - ground.party].advisers
 
 
 @given(backgrounds(1), backgrounds(2))
@@ -64,7 +68,7 @@ def test_the_affinity_is_the_sum_of_the_reasons_and_the_best_comes_first(
     weights = [rarity.weight(ground) for ground in found]
     assert affinity(found, rarity) == sum(weights)
     assert weights == sorted(weights, reverse=True)
-    assert len({(ground.key, ground.giver) for ground in found}) == len(found)
+    assert len({(ground.key, ground.party) for ground in found}) == len(found)
 
 
 @given(backgrounds(1))
@@ -108,7 +112,19 @@ def test_years_that_both_were_there(
         assert met_at(Stint(7, study, *theirs), Stint(7, study, *mine)) == expected
 
 
+def test_of_several_favours_the_rarest_counts_once_in_each_direction() -> None:
+    one = Background(1, offers=frozenset({"mentoring", "a tour"}))
+    other = Background(2, asks=frozenset({"mentoring", "a tour"}))
+    many = [Background(identity, offers=frozenset({"mentoring"})) for identity in range(3, 9)]
+    (ground,) = shared(one, other, Rarity.among([one, other, *many]))
+    assert (ground.key, ground.party) == ("favour:a tour", 1)
+
+
 def test_one_studied_where_the_other_worked() -> None:
+    (ground,) = grounds(
+        Background(1, stints=(Stint(7, False, 1933, 1950),)), Background(2, stints=(Stint(7, True, 1930, 1934),))
+    )
+    assert ground.party == 2
     assert met_at(Stint(7, True, 1930, 1934), Stint(7, False, 1933, 1950)) == (SharedKind.ORGANIZATION, "1933–34")
 
 
@@ -131,7 +147,8 @@ def test_a_person_both_know(one: str, other: str, kind: SharedKind) -> None:
     known = frozenset({"a teacher"})
     mine = Background(1, advisers=known) if one == "advisers" else Background(1, collaborators=known)
     theirs = Background(2, advisers=known) if other == "advisers" else Background(2, collaborators=known)
-    assert grounds(mine, theirs) == (Ground(kind, "person:a teacher"),)
+    advised = {"advisers": 1}.get(one, 2) if kind is SharedKind.LINEAGE else None
+    assert grounds(mine, theirs) == (Ground(kind, "person:a teacher", party=advised),)
 
 
 def test_a_shared_hometown_says_the_country_too() -> None:
@@ -144,7 +161,7 @@ def test_a_shared_hometown_says_the_country_too() -> None:
 def test_what_one_offers_and_the_other_asks_names_the_giver_in_both_directions() -> None:
     one = Background(1, offers=frozenset({"mentoring"}), asks=frozenset({"a tour"}))
     other = Background(2, offers=frozenset({"a tour"}), asks=frozenset({"mentoring"}))
-    assert {(ground.key, ground.giver) for ground in grounds(one, other)} == {
+    assert {(ground.key, ground.party) for ground in grounds(one, other)} == {
         ("favour:mentoring", 1),
         ("favour:a tour", 2),
     }

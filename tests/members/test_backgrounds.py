@@ -74,7 +74,7 @@ async def test_grounds_are_put_into_words(database: Database, places: Places) ->
         Ground(SharedKind.HOMETOWN, f"city:{szeged}"),
         Ground(SharedKind.HOMELAND, "country:HU"),
         Ground(SharedKind.TOPIC, "topic:cosmology"),
-        Ground(SharedKind.OFFER, "favour:Mentoring", giver=them.other.id),
+        Ground(SharedKind.OFFER, "favour:Mentoring", party=them.other.id),
     ]
     assert backgrounds.describe(loaded, grounds) == (
         Shared(SharedKind.CLASSMATES, "Example University", "2000–04"),
@@ -82,7 +82,7 @@ async def test_grounds_are_put_into_words(database: Database, places: Places) ->
         Shared(SharedKind.HOMETOWN, "Szeged, Hungary"),
         Shared(SharedKind.HOMELAND, "Hungary"),
         Shared(SharedKind.TOPIC, "cosmology"),
-        Shared(SharedKind.OFFER, "mentoring", giver=them.other.id),
+        Shared(SharedKind.OFFER, "mentoring", party=them.other.id),
     )
 
 
