@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from rapidfuzz import process
@@ -40,26 +41,36 @@ def parse_zone(text: str) -> ZoneInfo:
     Raises:
         NotFoundError: there is none; suggests the nearest.
     """
-    names = available_timezones()
-    exact = {name.casefold(): name for name in names}
-    # Without punctuation Etc/GMT+5 and Etc/GMT-5 are one: those only by their exact name.
-    keys = Counter(map(search_key, names))
-    zones = {search_key(name): name for name in names if keys[search_key(name)] == 1}
     wanted = search_key(text)
-    found = exact.get(text.strip().casefold()) or zones.get(wanted)
+    found = _exact_zones().get(text.strip().casefold()) or _zones_by_key().get(wanted)
     if found:
         return ZoneInfo(found)
-    nearest = process.extract(wanted, sorted(zones), limit=3, score_cutoff=55)
-    raise NotFoundError("time zone", text, [zones[key] for key, *_ in nearest], "Write it like America/Chicago.")
+    nearest = process.extract(wanted, sorted(_zones_by_key()), limit=3, score_cutoff=55)
+    suggestions = [_zones_by_key()[key] for key, *_ in nearest]
+    raise NotFoundError("time zone", text, suggestions, "Write it like America/Chicago.")
 
 
 def search_zones(text: str, limit: int = 25) -> list[str]:
     """Name the IANA time zones that contain every typed word, shortest first."""
     words = search_key(text).split()
-    found = [name for name in available_timezones() if "/" in name and all(word in search_key(name) for word in words)]
+    found = [name for key, name in _zones_by_key().items() if "/" in name and all(word in key for word in words)]
     return sorted(found, key=lambda name: (len(name), name))[:limit]
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the instant of a local time; one that a clock change skips moves on by the gap."""
     return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+@cache
+def _exact_zones() -> dict[str, str]:
+    # Listing the zones reads hundreds of files: once, not with every letter typed.
+    return {name.casefold(): name for name in available_timezones()}
+
+
+@cache
+def _zones_by_key() -> dict[str, str]:
+    # Without punctuation Etc/GMT+5 and Etc/GMT-5 are one: those go only by their exact name.
+    names = _exact_zones().values()
+    count = Counter(map(search_key, names))
+    return {search_key(name): name for name in names if count[search_key(name)] == 1}
