@@ -38,46 +38,41 @@ async def added(
     )
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "said", "current"),
-    [
-        (None, None, None, True),
-        (2020, None, None, True),
-        (2020, 2020, None, False),
-        (None, 2025, None, False),
-        (2020, None, False, False),
-        (EARLIEST_YEAR, 2037, None, False),
-    ],
-)
-async def test_a_tie_is_current_where_no_end_is_given(
-    database: Database, now: datetime, start: int | None, end: int | None, said: bool | None, current: bool
-) -> None:
-    async with database.transaction() as session:
-        who, where = await people.member(session), await people.organization(session)
-        await added(session, who, where, now, start, end, current=said)
-    async with database.reading() as session:
-        (tie,) = (await profiles.load(session, who.id)).affiliations
-    assert (tie.start, tie.end, tie.current, tie.organization.name) == (start, end, current, where.name)
+POSSIBLE_YEARS: list[tuple[int | None, int | None, bool | None, bool]] = [
+    (None, None, None, True),
+    (2020, None, None, True),
+    (2020, 2020, None, False),
+    (None, 2025, None, False),
+    (2020, None, False, False),
+    (EARLIEST_YEAR, 2037, None, False),
+]
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "sentence"),
-    [
-        (EARLIEST_YEAR - 1, None, "1849 can't be right"),
-        (0, None, "0 can't be right"),
-        (-5, None, "-5 can't be right"),
-        (None, 2038, "2038 can't be right"),
-        (2**70, None, "can't be right"),
-        (2020, 2019, "before the start"),
-    ],
-)
-async def test_years_that_cannot_be_are_refused(
-    database: Database, now: datetime, start: int | None, end: int | None, sentence: str
-) -> None:
+async def test_a_tie_is_current_where_no_end_is_given(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        for start, end, said, current in POSSIBLE_YEARS:
+            who, where = await people.member(session), await people.organization(session)
+            await added(session, who, where, now, start, end, current=said)
+            (tie,) = (await profiles.load(session, who.id)).affiliations
+            assert (tie.start, tie.end, tie.current, tie.organization.name) == (start, end, current, where.name)
+
+
+IMPOSSIBLE_YEARS: list[tuple[int | None, int | None, str]] = [
+    (EARLIEST_YEAR - 1, None, "1849 can't be right"),
+    (0, None, "0 can't be right"),
+    (-5, None, "-5 can't be right"),
+    (None, 2038, "2038 can't be right"),
+    (2**70, None, "can't be right"),
+    (2020, 2019, "before the start"),
+]
+
+
+async def test_years_that_cannot_be_are_refused(database: Database, now: datetime) -> None:
     async with database.transaction() as session:
         who, where = await people.member(session), await people.organization(session)
-        with pytest.raises(InputError, match=sentence):
-            await added(session, who, where, now, start, end)
+        for start, end, sentence in IMPOSSIBLE_YEARS:
+            with pytest.raises(InputError, match=sentence):
+                await added(session, who, where, now, start, end)
         assert (await profiles.load(session, who.id)).affiliations == []
 
 
