@@ -60,11 +60,11 @@ def card(request: Request, *, viewer: Member, shown: ProfileView) -> discord.ui.
     connection = request.connection
     lines = [plain(shown.headline)] if shown.headline else []
     lines += [post(affiliation) for affiliation in shown.affiliations[:1]]
-    common = reasons(shown.shared, viewer_id=viewer.id, name=shown.name)
+    common = reasons(shown.shared, viewer_id=viewer.id)
     about = "\n".join([*lines, *(["**You share**", common] if common else [])])
     view = cards.button("profile:view", shown.member_id, label="View profile")
     if connection.status is ConnectionStatus.ACCEPTED:
-        told = f"You and {name} are connected. You now see what each of you shows to connections."
+        told = f"You and {name} are connected: each of you now sees what the other shows to connections."
         return cards.card(f"### Connected with {name}", about, told, cards.row(view))
     if connection.status is ConnectionStatus.DECLINED:
         return cards.card(

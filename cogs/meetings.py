@@ -218,10 +218,15 @@ def _created(meeting: Meeting, rounds: list[Round]) -> discord.ui.LayoutView:
 
 
 def _days(meeting: Meeting) -> str:
-    zone = meeting.time_zone.replace("_", " ")
-    if meeting.first_day == meeting.last_day:
-        return f"{meeting.first_day} ({zone})"
-    return f"{meeting.first_day} to {meeting.last_day} ({zone})"
+    first, last = meeting.first_day, meeting.last_day
+    end = f"{last.day} {last:%B %Y}"
+    if first == last:
+        days = end
+    elif (first.year, first.month) == (last.year, last.month):
+        days = f"{first.day}–{end}"
+    else:
+        days = f"{first.day} {first:%B %Y} – {end}"
+    return f"{days} ({meeting.time_zone.replace('_', ' ')} time)"
 
 
 def _event(event: SocialEvent) -> str:

@@ -44,6 +44,8 @@ BASE_WEIGHT = {
     SharedKind.TOPIC: 1.5,
     SharedKind.UNIT: 1.5,
 }
+# Added where one studied and the other worked at a place in the same years.
+TOGETHER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,10 @@ class Rarity:
 
     def weight(self, ground: Ground) -> float:
         """What this ground adds to the affinity."""
-        return BASE_WEIGHT[ground.kind] * self.factor(ground.key)
+        base = BASE_WEIGHT[ground.kind]
+        if ground.kind is SharedKind.ORGANIZATION and ground.detail:
+            base += TOGETHER
+        return base * self.factor(ground.key)
 
 
 def attributes(person: Background) -> Iterator[tuple[str, SharedKind]]:

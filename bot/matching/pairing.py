@@ -11,11 +11,16 @@ from bot.matching.solver import Weights, match, ordered
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Who is to be paired. ``forbidden`` holds pairs of ids (low, high); ``seed`` makes it reproducible."""
+    """Who is to be paired; ``seed`` makes it reproducible.
+
+    ``forbidden`` and ``acquainted`` hold pairs of ids (low, high): the first may not meet, the second know
+    each other and are paired only where nobody else is left.
+    """
 
     people: tuple[Background, ...]
     forbidden: frozenset[tuple[int, int]]
     seed: int
+    acquainted: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,9 @@ def pair(problem: Problem) -> Pairing:
     """
     people = sorted(problem.people, key=lambda person: person.id)
     index = {person.id: position for position, person in enumerate(people)}
-    forbidden = frozenset(
-        ordered(index[one], index[other]) for one, other in problem.forbidden if one in index and other in index
-    )
+    forbidden = _positions(problem.forbidden, index)
     rarity = Rarity.among(people)
-    weights = Weights(people, rarity, problem.seed)
+    weights = Weights(people, rarity, problem.seed, _positions(problem.acquainted, index))
     matched = match(people, rarity, forbidden, weights, problem.seed)
     groups, alone = seat(len(people), matched, forbidden, weights)
     return Pairing(
@@ -54,3 +57,8 @@ def pair(problem: Problem) -> Pairing:
             for low, high in combinations(sorted(group), 2)
         },
     )
+
+
+def _positions(pairs: frozenset[tuple[int, int]], index: Mapping[int, int]) -> frozenset[tuple[int, int]]:
+    """Turn pairs of ids into pairs of indices; pairs with somebody who isn't here are left out."""
+    return frozenset(ordered(index[one], index[other]) for one, other in pairs if one in index and other in index)

@@ -19,11 +19,21 @@ _SCALE = 1000
 
 
 class Weights:
-    """Integer affinities of pairs of indices, with a jitter far below any real difference."""
+    """Integer affinities of pairs of indices, with a jitter far below any real difference.
 
-    def __init__(self, people: Sequence[Background], rarity: Rarity, seed: int) -> None:
+    A pair that is ``acquainted`` weighs no more than one that shares nothing: they need no introduction.
+    """
+
+    def __init__(
+        self,
+        people: Sequence[Background],
+        rarity: Rarity,
+        seed: int,
+        acquainted: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
         self._people = people
         self._rarity = rarity
+        self._acquainted = acquainted
         # One draw a person, so that a pair's jitter doesn't depend on which pairs were weighed before it.
         self._jitter = np.random.default_rng(seed).integers(0, 5, size=len(people))
         self._known: dict[tuple[int, int], int] = {}
@@ -34,7 +44,8 @@ class Weights:
         if (low, high) not in self._known:
             grounds = shared(self._people[low], self._people[high], self._rarity)
             jitter = int(self._jitter[low] ^ self._jitter[high])
-            self._known[low, high] = 1 + jitter + round(_SCALE * affinity(grounds, self._rarity))
+            worth = 0.0 if (low, high) in self._acquainted else affinity(grounds, self._rarity)
+            self._known[low, high] = 1 + jitter + round(_SCALE * worth)
         return self._known[low, high]
 
 

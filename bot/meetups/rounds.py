@@ -24,6 +24,8 @@ from bot.members import backgrounds
 from bot.members.backgrounds import Backgrounds, Shared
 from bot.models import (
     Attendance,
+    Connection,
+    ConnectionStatus,
     Meetup,
     MeetupMember,
     MeetupReason,
@@ -38,6 +40,7 @@ from bot.models import (
 )
 from bot.outbox import queue
 from bot.places import Places
+from bot.text import search_key
 
 LEASE = timedelta(minutes=10)
 REST = timedelta(days=90)
@@ -90,7 +93,8 @@ async def draft(session: AsyncSession, claimed: Round, *, places: Places, now: d
     forbidden = await _met_lately(session, program, ids, since=now - REST)
     used = await _prompts_used(session, ids)
     people = tuple(loaded.people[member] for member in sorted(loaded.people))
-    return Draft(claimed, program, Problem(people, forbidden, claimed.seed), loaded, used)
+    acquainted = await _acquainted(session, program, loaded)
+    return Draft(claimed, program, Problem(people, forbidden, claimed.seed, acquainted), loaded, used)
 
 
 async def store(
@@ -159,6 +163,21 @@ async def _met_lately(
     present = set(ids)
     rows = await session.execute(statement)
     return frozenset((one, other) for one, other in rows if one in present and other in present)
+
+
+async def _acquainted(session: AsyncSession, program: Program, present: Backgrounds) -> frozenset[tuple[int, int]]:
+    """Pairs who know each other: connected, or one names the other as adviser or collaborator."""
+    rows = await session.execute(
+        select(Connection.low_id, Connection.high_id).where(
+            Connection.society_id == program.society_id, Connection.status == ConnectionStatus.ACCEPTED
+        )
+    )
+    pairs = {(low, high) for low, high in rows}
+    named = {search_key(name): member for member, name in present.members.items()}
+    for member, person in present.people.items():
+        known = {named[name] for name in person.advisers | person.collaborators if name in named} - {member}
+        pairs |= {(min(member, other), max(member, other)) for other in known}
+    return frozenset(pairs)
 
 
 async def _prompts_used(session: AsyncSession, ids: Sequence[int]) -> dict[int, Counter[str]]:

@@ -31,9 +31,10 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Backgrounds:
-    """Backgrounds by member id, and the names of the attributes in them."""
+    """Backgrounds and names of members by member id, and the names of the attributes in them."""
 
     people: Mapping[int, Background]
+    members: Mapping[int, str]
     names: Mapping[str, str]
 
     def name(self, ground: Ground) -> Shared:
@@ -57,6 +58,7 @@ async def load(
     what the viewer may see of others, and everything of the viewer's own.
     """
     people: dict[int, Background] = {}
+    members: dict[int, str] = {}
     names: dict[str, str] = {}
     ids = list(member_ids)
     for start in range(0, len(ids), CHUNK):
@@ -64,8 +66,9 @@ async def load(
             own = member.id == viewer_id
             background = _background(member, places, own=own, connected=member.id in connected)
             people[member.id] = background
+            members[member.id] = member.name
             names.update(_names(member, background, places))
-    return Backgrounds(people, names)
+    return Backgrounds(people, members, names)
 
 
 def describe(backgrounds: Backgrounds, grounds: Iterable[Ground]) -> tuple[Shared, ...]:

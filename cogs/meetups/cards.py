@@ -91,7 +91,7 @@ def _partner(partner: Partner, found: Suggestion, *, named: bool) -> str:
         lines.append(plain(partner.member.headline))
     if partner.post is not None:
         lines.append(post(partner.post))
-    common = reasons(partner.reasons, viewer_id=found.viewer.id, name=partner.member.name)
+    common = reasons(partner.reasons, viewer_id=found.viewer.id)
     lines += ["**You share**", common] if common else ["You share the wish to meet somebody new."]
     return "\n".join(lines)
 
@@ -105,10 +105,10 @@ def _slot(round_: Round) -> str:
 
 def _state(found: Suggestion, names: str) -> list[str | cards.Item]:
     meetup_id = found.meetup.id
-    met = cards.button("meetup:met", meetup_id, label="We met", style=cards.PRIMARY)
+    met = cards.button("meetup:met", meetup_id, label="We met")
     cant = cards.button("meetup:cant", meetup_id, label="Can't make it")
     profiles = [
-        cards.button("profile:view", partner.member.id, label="View profile")
+        cards.button("profile:view", partner.member.id, label="View profile", style=cards.PRIMARY)
         for partner in found.partners[:1]
         if len(found.partners) == 1
     ]
@@ -125,7 +125,7 @@ def _state(found: Suggestion, names: str) -> list[str | cards.Item]:
         ]
     gone = [plain(partner.member.name) for partner in found.partners if partner.answer is Answer.CANT]
     told: list[str | cards.Item] = [f"{listed(gone)} can't make it."] if gone else []
-    return [*told, cards.row(met, cant, *profiles)]
+    return [*told, cards.row(*profiles, met, cant)]
 
 
 def _origin(society: Society, meeting: Meeting | None) -> str:
@@ -133,7 +133,7 @@ def _origin(society: Society, meeting: Meeting | None) -> str:
 
 
 def _program(standing: Standing) -> str:
-    return plain(standing.meeting.name) if standing.meeting else "year-round meetups"
+    return plain(standing.meeting.name) if standing.meeting else "Year-round meetups"
 
 
 def _next(standing: Standing) -> str:

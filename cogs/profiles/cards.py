@@ -39,7 +39,7 @@ def profile(view: ProfileView, viewer_id: int) -> discord.ui.LayoutView:
     """Show a member as one viewer may see them."""
     parts: list[str | cards.Item] = [_heading(view)]
     if view.shared:
-        parts += [f"**You share**\n{reasons(view.shared, viewer_id=viewer_id, name=view.name, most=5)}"]
+        parts += [f"**You share**\n{reasons(view.shared, viewer_id=viewer_id, most=5)}"]
     parts += [text for text in (_affiliations(view), _background(view), _interests(view), _contacts(view)) if text]
     if view.own:
         parts.append(cards.note("This is what you see; others see what you let them. Change it with /profile edit."))
@@ -105,7 +105,7 @@ def _affiliations(view: ProfileView) -> str:
     lines = [f"- {post(affiliation)}" for affiliation in view.affiliations[:MOST_AFFILIATIONS]]
     if len(view.affiliations) > MOST_AFFILIATIONS:
         lines.append(f"- and {len(view.affiliations) - MOST_AFFILIATIONS} more")
-    return "\n".join(["**Works and studied**", *lines]) if lines else ""
+    return "\n".join(["**Work and study**", *lines]) if lines else ""
 
 
 def _background(view: ProfileView) -> str:
@@ -130,7 +130,7 @@ def _interests(view: ProfileView) -> str:
     for kind, word in words.items():
         values = [plain(FAVOURS.get(value, value)) for value in view.tags[kind]]
         if values:
-            lines.append(f"{word} {listed(values)}")
+            lines.append(f"{word} {', '.join(values)}")
     return "\n".join(lines)
 
 

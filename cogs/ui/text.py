@@ -61,16 +61,19 @@ _DEFAULT_TITLES = {
 }
 
 
-def reason(shared: Shared, *, viewer_id: int, name: str) -> str:
-    """Say one thing that the viewer and ``name`` share, as a person would say it to the viewer."""
-    mine, theirs, both = _SENTENCES[shared.kind]
-    if shared.party is None:
-        sentence = _PRESENT.get(shared.kind, both) if shared.detail.startswith(_GOES_ON) else both
-    else:
-        sentence = mine if shared.party == viewer_id else theirs
-    return sentence.format(
-        subject=plain(shared.subject), name=plain(name), years=f" ({shared.detail})" if shared.detail else ""
-    )
+def reason(shared: Shared, *, viewer_id: int) -> str:
+    """Say one thing that the viewer and another share, to the viewer; the other is "they"."""
+    mine, theirs = _SENTENCES[shared.kind]
+    sentence = mine if shared.party in (None, viewer_id) else theirs
+    if shared.detail.startswith(_GOES_ON):
+        sentence = _PRESENT.get(shared.kind, sentence)
+    elif shared.kind is SharedKind.ORGANIZATION and shared.detail:
+        sentence = sentence.replace("where they worked", "while they worked there")
+        sentence = sentence.replace("where you worked", "while you worked there")
+    subject = plain(shared.subject)
+    if shared.kind in _PLACES_OF_WORK and shared.subject.startswith(_WITH_ARTICLE):
+        subject = f"the {subject}"
+    return sentence.format(subject=subject, years=f" ({shared.detail})" if shared.detail else "")
 
 
 _GOES_ON = ("since", "now")
@@ -80,17 +83,33 @@ _PRESENT = {
 }
 
 
-def _same(sentence: str) -> tuple[str, str, str]:
-    return sentence, sentence, sentence
+_PLACES_OF_WORK = frozenset(
+    {
+        SharedKind.CLASSMATES,
+        SharedKind.ALMA_MATER,
+        SharedKind.COLLEAGUES,
+        SharedKind.WORKPLACE,
+        SharedKind.ORGANIZATION,
+    }
+)
+# How English names of organizations begin that take an article in a sentence.
+_WITH_ARTICLE = (
+    "University of", "Institute ", "Technical University of", "Max Planck", "National ", "European ", "International ",
+    "Royal ", "American ", "Federal ", "Massachusetts Institute", "California Institute", "Georgia Institute",
+    "Indian Institute", "Naval ",
+)  # fmt: skip
 
 
-# Said where the viewer is the party (who offers, was advised, studied), where the other is, and else.
+def _same(sentence: str) -> tuple[str, str]:
+    return sentence, sentence
+
+
+# Said where the viewer is the party (who offers, was advised, studied), and where the other is.
 _SENTENCES = {
     SharedKind.ADVISER: _same("you both trained under {subject}"),
     SharedKind.LINEAGE: (
-        "your adviser {subject} worked with {name}",
-        "{name} trained under {subject}, with whom you worked",
-        "{subject} advised one of you and worked with the other",
+        "your adviser {subject} worked with them",
+        "they trained under {subject}, with whom you worked",
     ),
     SharedKind.COLLABORATOR: _same("you both worked with {subject}"),
     SharedKind.CLASSMATES: _same("you were both students at {subject} at the same time{years}"),
@@ -98,25 +117,23 @@ _SENTENCES = {
     SharedKind.COLLEAGUES: _same("you were both at {subject} at the same time{years}"),
     SharedKind.WORKPLACE: _same("you have both worked at {subject}"),
     SharedKind.ORGANIZATION: (
-        "you studied at {subject}, where {name} worked{years}",
-        "{name} studied at {subject}, where you worked{years}",
-        "{subject}: one of you studied there, the other worked there{years}",
+        "you studied at {subject}, where they worked{years}",
+        "they studied at {subject}, where you worked{years}",
     ),
     SharedKind.HOMETOWN: _same("you both come from {subject}"),
     SharedKind.HOMELAND: _same("you both come from {subject}"),
     SharedKind.OFFER: (
-        "{name} looks for {subject}, which you offer",
-        "{name} offers {subject}, which you look for",
-        "one of you offers {subject}, which the other looks for",
+        "they look for {subject}, which you offer",
+        "they offer {subject}, which you look for",
     ),
     SharedKind.TOPIC: _same("you both work on {subject}"),
     SharedKind.UNIT: _same("you are both in the {subject} unit"),
 }
 
 
-def reasons(shared: Sequence[Shared], *, viewer_id: int, name: str, most: int = 3) -> str:
+def reasons(shared: Sequence[Shared], *, viewer_id: int, most: int = 3) -> str:
     """List what two people share, best first; empty where they share nothing."""
-    return "\n".join(f"- {reason(one, viewer_id=viewer_id, name=name)}" for one in shared[:most])
+    return "\n".join(f"- {reason(one, viewer_id=viewer_id)}" for one in shared[:most])
 
 
 def listed(items: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ async def test_members_are_found_at_a_lab_with_what_is_shared(stage: Stage) -> N
         await employ(stage, person, "University of Chicago", kind="education", start=2000, end=2004)
     text = shown(await stage.slash(ben, "find lab", organization="ORNL"))
     assert "Ada Example" in text
-    assert "you were both students at University of Chicago at the same time (2000–04)" in text
+    assert "you were both students at the University of Chicago at the same time (2000–04)" in text
     assert "1 member" in text
 
 

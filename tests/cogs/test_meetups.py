@@ -187,7 +187,7 @@ async def test_year_round_meetups_come_on_mondays_without_a_meeting(stage: Stage
     ada, ben = await stage.join("Ada Example"), await stage.join("Ben Example")
     for person in (ada, ben):
         answer = await stage.slash(person, "meetups join", program="Year-round")
-        assert "You are in: year-round meetups" in shown(answer)
+        assert "You are in: Year-round meetups" in shown(answer)
     await stage.jump(days=8)
     assert "Find a time that suits you" in stage.inbox(ada)[0]
     assert "Meet Ada Example" in stage.inbox(ben)[0]
@@ -198,7 +198,7 @@ async def test_status_shows_programs_and_what_was_suggested(stage: Stage) -> Non
     ada, _ben = await opt_in(stage, "Ada Example", "Ben Example")
     before = await stage.slash(ada, "meetups status")
     assert "**Annual Meeting**: you are in" in shown(before)
-    assert "**year-round meetups**: not joined" in shown(before)
+    assert "**Year-round meetups**: not joined" in shown(before)
     await stage.jump_to(FIRST_ROUND)
     after = await stage.slash(ada, "meetups status")
     opened = await ada.click(after.response, label="Open")

@@ -242,3 +242,13 @@ def test_beyond_the_exact_size_little_is_lost() -> None:
     best_count, best_total = best_by_blossom(problem)
     assert count == best_count
     assert total >= 0.97 * best_total
+
+
+def test_who_know_each_other_are_paired_only_where_nobody_else_is_left() -> None:
+    close = frozenset({"a teacher"})
+    people = tuple(Background(identity, advisers=close if identity < 3 else frozenset()) for identity in range(1, 5))
+    alike = pair(Problem(people, frozenset(), seed=1))
+    assert (1, 2) in alike.groups
+    acquainted = frozenset({(1, 2)})
+    assert (1, 2) not in pair(Problem(people, frozenset(), seed=1, acquainted=acquainted)).groups
+    assert pair(Problem(people[:2], frozenset(), seed=1, acquainted=acquainted)).groups == ((1, 2),)
