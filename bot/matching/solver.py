@@ -15,13 +15,15 @@ WEIGH_ALL_UP_TO = 100
 # Bounds on looking further for whoever is left without a partner: how often, and how many pairs each time.
 PASSES = 8
 MOST_MORE_PAIRS = 200_000
+# What meeting somebody new is worth beside all that may be shared: two good reasons.
+NEW_FACE = 20.0
 _SCALE = 1000
 
 
 class Weights:
     """Integer affinities of pairs of indices, with a jitter far below any real difference.
 
-    A pair that is ``acquainted`` weighs no more than one that shares nothing: they need no introduction.
+    A pair that is ``acquainted`` weighs less than one that shares nothing: they need no introduction.
     """
 
     def __init__(
@@ -44,7 +46,7 @@ class Weights:
         if (low, high) not in self._known:
             grounds = shared(self._people[low], self._people[high], self._rarity)
             jitter = int(self._jitter[low] ^ self._jitter[high])
-            worth = 0.0 if (low, high) in self._acquainted else affinity(grounds, self._rarity)
+            worth = 0.0 if (low, high) in self._acquainted else NEW_FACE + affinity(grounds, self._rarity)
             self._known[low, high] = 1 + jitter + round(_SCALE * worth)
         return self._known[low, high]
 
