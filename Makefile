@@ -44,6 +44,7 @@ migration: .venv/.dev  ## Write the next migration from the models: make migrati
 
 .venv/.demo: pyproject.toml uv.lock $(filter .venv/bin/uv,$(UV))
 	$(UV) sync --quiet --locked --extra demo --no-dev --inexact --compile-bytecode
+	@$(RUN) -c "from bot.places import Places; Places.load()"
 	@touch $@
 
 .venv/.dev: pyproject.toml uv.lock $(filter .venv/bin/uv,$(UV))

@@ -1,5 +1,6 @@
 """What is due now. Running it twice, or in two processes, changes nothing: every step is claimed."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
 from bot.places import Places
+
+log = logging.getLogger("common_ground.due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Due:
     bank: Bank
 
     async def run(self, now: datetime) -> int:
-        """Pair every round that is due; returns how many."""
+        """Pair every round that is due, or give it up where its time is over; returns how many."""
         paired = 0
         while await self._pair_next(now):
             paired += 1
@@ -31,6 +34,10 @@ class Due:
             claimed = await rounds.claim_due(session, now=now)
             if claimed is None:
                 return False
+            if rounds.is_over(claimed, now=now):
+                log.warning("Round %d was due at %s and is over: nobody is paired", claimed.id, claimed.due_at)
+                await rounds.lapse(session, claimed, now=now)
+                return True
             prepared = await rounds.draft(session, claimed, places=self.places, now=now)
         # No transaction is open while the worker computes: SQLite has one writer.
         pairing = await self.worker.pair(prepared.problem)

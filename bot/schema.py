@@ -94,7 +94,9 @@ def autogenerate(connection: Connection, message: str) -> None:
     """Write a migration from what the models have and the database lacks (``make migration``)."""
     config = _config()
     config.attributes["connection"] = connection
-    command.revision(config, message=message, autogenerate=True, rev_id=None)
+    scripts = ScriptDirectory.from_config(config)
+    number = len(list(scripts.walk_revisions())) + 1
+    command.revision(config, message=message, autogenerate=True, rev_id=f"{number:04d}")
 
 
 def _differences(connection: Connection) -> list[str]:

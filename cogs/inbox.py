@@ -1,12 +1,14 @@
 """What waits for a member's answer, and what couldn't reach them because their DMs are closed: /inbox."""
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import CommonGround, Interaction
-from bot.models import Member, OutboxKind
+from bot.models import Member, OutboxKind, OutboxMessage
 from bot.network import connections
 from bot.outbox import queue
 from cogs.ui import actors, cards
@@ -24,29 +26,41 @@ class Inbox(commands.Cog):
     @app_commands.guild_only()
     async def inbox(self, interaction: Interaction) -> None:
         """See what waits for your answer, and messages that couldn't reach you."""
-        async with self.client.services.database.reading() as session:
+        services = self.client.services
+        async with services.database.reading() as session:
             member = await actors.member(session, interaction)
-            views = await self._views(session, member)
-        if not views:
-            empty = "Nothing waits for you. New suggestions and requests come by direct message."
-            await interaction.response.send_message(view=cards.card("### Your inbox", empty), ephemeral=True)
-            return
-        await interaction.response.send_message(view=views[0], ephemeral=True)
-        for view in views[1:MOST]:
-            await interaction.followup.send(view=view, ephemeral=True)
-        if len(views) > MOST:
-            more = f"{len(views) - MOST} more wait: answer these, then use /inbox again."
-            await interaction.followup.send(view=cards.card(more), ephemeral=True)
+            held = (await queue.held_for(session, member.id))[:MOST]
+            waiting = await connections.waiting_for(session, member)
+            views = await self._views(session, member, waiting, held)
+        await _show(interaction, views)
+        if held:
+            async with services.database.transaction() as session:
+                await queue.mark_shown(session, held, now=services.clock())
 
-    async def _views(self, session: AsyncSession, member: Member) -> list[discord.ui.LayoutView]:
-        waiting = [(OutboxKind.CONNECTION_ASKED, subject) for subject in await connections.waiting_for(session, member)]
-        held = [(message.kind, message.subject_id) for message in await queue.held_for(session, member.id)]
+    async def _views(
+        self, session: AsyncSession, member: Member, waiting: Sequence[int], held: Sequence[OutboxMessage]
+    ) -> list[discord.ui.LayoutView]:
+        subjects = [(message.kind, message.subject_id) for message in held]
+        subjects += [(OutboxKind.CONNECTION_ASKED, connection_id) for connection_id in waiting]
         views = []
-        for kind, subject in dict.fromkeys([*waiting, *held]):
+        for kind, subject in dict.fromkeys(subjects):
             view = await self.client.renderers[kind](session, subject, member)
             if view is not None:
                 views.append(view)
         return views
+
+
+async def _show(interaction: Interaction, views: Sequence[discord.ui.LayoutView]) -> None:
+    if not views:
+        empty = "Nothing waits for you. New suggestions and requests come by direct message."
+        await interaction.response.send_message(view=cards.card("### Your inbox", empty), ephemeral=True)
+        return
+    await interaction.response.send_message(view=views[0], ephemeral=True)
+    for view in views[1:MOST]:
+        await interaction.followup.send(view=view, ephemeral=True)
+    if len(views) > MOST:
+        more = f"{len(views) - MOST} more wait: answer these, then use /inbox again."
+        await interaction.followup.send(view=cards.card(more), ephemeral=True)
 
 
 async def setup(client: CommonGround) -> None:

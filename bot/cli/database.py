@@ -46,9 +46,7 @@ async def _check() -> None:
         await database.dispose()
     if differences:
         raise DatabaseNotReadyError(
-            "The tables differ from what the program expects: "
-            + "; ".join(differences)
-            + ". Restore a backup, "
+            "The tables differ from what the program expects: " + "; ".join(differences) + ". Restore a backup, "
             "or report this if nobody changed them by hand."
         )
     typer.echo(f"The database is at schema {schema.newest()}, and its tables are as expected.")

@@ -14,7 +14,7 @@ from bot.errors import ConflictError, InputError, NotFoundError
 from bot.models import Attendance, Meeting, Member, SocialEvent, SocialEventKind
 from bot.text import one_line
 
-LONGEST = timedelta(days=31)
+MOST_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,6 @@ async def create(
     zone: ZoneInfo,
     first_day: date,
     last_day: date,
-    channel_id: int | None,
     now: datetime,
 ) -> Meeting:
     """Create a meeting.
@@ -52,7 +51,6 @@ async def create(
         time_zone=zone.key,
         first_day=first_day,
         last_day=last_day,
-        channel_id=channel_id,
     )
     session.add(meeting)
     try:
@@ -164,8 +162,8 @@ def _check_days(first_day: date, last_day: date, today: date) -> None:
         raise InputError(f"The last day, {last_day}, is before the first, {first_day}. Swap them and try again.")
     if last_day < today:
         raise InputError(f"{last_day} is in the past. Check the year.")
-    if last_day - first_day > LONGEST:
-        raise InputError(f"A meeting lasts at most {LONGEST.days} days. Check the dates.")
+    if (last_day - first_day).days >= MOST_DAYS:
+        raise InputError(f"A meeting lasts at most {MOST_DAYS} days. Check the dates.")
 
 
 def _line(text: str, most: int, noun: str) -> str:

@@ -45,7 +45,6 @@ async def create_meeting(
     zone: ZoneInfo,
     first_day: date,
     last_day: date,
-    channel_id: int | None,
     round_time: time,
     meetup_point: str,
     now: datetime,
@@ -64,7 +63,6 @@ async def create_meeting(
         zone=zone,
         first_day=first_day,
         last_day=last_day,
-        channel_id=channel_id,
         now=now,
     )
     program = Program(society_id=society_id, meeting_id=meeting.id)
@@ -168,7 +166,7 @@ async def standing(session: AsyncSession, *, member: Member, program: Program) -
     attending = (await meetings.agenda(session, member=member, meeting=meeting)).attending if meeting else False
     next_round: Round | None = await session.scalar(
         select(Round)
-        .where(Round.program_id == program.id, Round.status != RoundStatus.PAIRED)
+        .where(Round.program_id == program.id, Round.status.in_((RoundStatus.PLANNED, RoundStatus.PAIRING)))
         .order_by(Round.due_at)
         .limit(1)
     )

@@ -1,6 +1,7 @@
 """A round: claim it, load who takes part, let the worker pair them, store what came out.
 
     planned -> pairing -> paired
+                       -> lapsed    (its time was over: the bot did not run)
 
 ``pairing`` is a lease: when the process that holds it dies, the round is claimed again after LEASE.
 """
@@ -127,6 +128,22 @@ async def store(
         plan_year_round(session, prepared.program, after=now, number=round_.number + 1, rng=rng)
         await session.flush()
     return meetups
+
+
+def is_over(round_: Round, *, now: datetime) -> bool:
+    """Whether nobody could meet any more: the bot did not run when the round was due."""
+    return (round_.meets_at or round_.ends_at) <= now
+
+
+async def lapse(session: AsyncSession, claimed: Round, *, now: datetime) -> None:
+    """Give a round up whose time is over, and plan what follows it."""
+    claimed.status = RoundStatus.LAPSED
+    claimed.lease_until = None
+    program = await session.get_one(Program, claimed.program_id)
+    if program.meeting_id is None:
+        rng = random.Random(claimed.seed)  # noqa: S311 - reproducible, not secret
+        plan_year_round(session, program, after=now, number=claimed.number + 1, rng=rng)
+    await session.flush()
 
 
 async def _participants(session: AsyncSession, program: Program) -> Sequence[int]:

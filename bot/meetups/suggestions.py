@@ -144,6 +144,7 @@ async def answer(
             subject_id=meetup_id,
             recipient_ids=[partner.member.id for partner in suggestion.partners],
             due=now,
+            occasion=actor.id,
         )
     return suggestion
 

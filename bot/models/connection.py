@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, Key
@@ -32,6 +32,5 @@ class Connection(Base):
     high_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     requester_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     status: Mapped[ConnectionStatus] = mapped_column(default=ConnectionStatus.ASKED)
-    note: Mapped[str] = mapped_column(String(300), default="")
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, Key
@@ -31,7 +31,6 @@ class Meeting(Base):
     time_zone: Mapped[str] = mapped_column(String(64))
     first_day: Mapped[date]
     last_day: Mapped[date]
-    channel_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class SocialEvent(Base):

@@ -10,11 +10,15 @@ from bot.models.base import Base, Key
 
 
 class RoundStatus(StrEnum):
-    """planned -> pairing -> paired. ``pairing`` is a lease: a process that died lets it expire."""
+    """planned -> pairing -> paired, or lapsed where its time is over before anybody was paired.
+
+    ``pairing`` is a lease: a process that died lets it expire.
+    """
 
     PLANNED = "planned"
     PAIRING = "pairing"
     PAIRED = "paired"
+    LAPSED = "lapsed"
 
 
 class MissReason(StrEnum):

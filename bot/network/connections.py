@@ -30,12 +30,16 @@ async def ask(session: AsyncSession, *, requester: Member, target_id: int, now: 
     """Ask a member to connect; where they asked first, this accepts.
 
     Raises:
-        InputError: the target is the requester.
+        InputError: the target is the requester, or the requester is hidden: the target couldn't see who asks.
         NotVisibleError: the target is no listed member of this society.
         ConflictError: they are connected, or the requester has asked already.
     """
     if target_id == requester.id:
         raise InputError("That is you. Connect with someone you found with `/find`.")
+    if not requester.listed:
+        raise InputError(
+            "You are hidden, so nobody could see who asks. Show yourself with `/profile edit`, Who sees what."
+        )
     target = await session.get(Member, target_id)
     if target is None or target.society_id != requester.society_id or not target.listed:
         raise NotVisibleError

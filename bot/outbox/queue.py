@@ -17,9 +17,15 @@ MOST_ATTEMPTS = 12
 
 
 async def enqueue(
-    session: AsyncSession, *, kind: OutboxKind, subject_id: int, recipient_ids: Sequence[int], due: datetime
+    session: AsyncSession,
+    *,
+    kind: OutboxKind,
+    subject_id: int,
+    recipient_ids: Sequence[int],
+    due: datetime,
+    occasion: int = 0,
 ) -> None:
-    """Add one message per recipient; the same kind, subject and recipient twice is one message."""
+    """Add one message per recipient; the same kind, subject, occasion and recipient twice is one message."""
     if not recipient_ids:
         return
     rows = [
@@ -27,7 +33,7 @@ async def enqueue(
             "kind": kind,
             "subject_id": subject_id,
             "recipient_id": recipient,
-            "unique_key": f"{kind.value}:{subject_id}:{recipient}",
+            "unique_key": f"{kind.value}:{subject_id}:{occasion}:{recipient}",
             "due_at": due,
             "status": OutboxStatus.PENDING,
             "attempts": 0,
@@ -103,6 +109,16 @@ async def held_for(session: AsyncSession, recipient_id: int) -> Sequence[OutboxM
         .order_by(OutboxMessage.id)
     )
     return (await session.scalars(statement)).all()
+
+
+async def mark_shown(session: AsyncSession, messages: Sequence[OutboxMessage], *, now: datetime) -> None:
+    """Note that the member has seen these in /inbox; what they are about can be seen again elsewhere."""
+    ids = [message.id for message in messages]
+    await session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids), OutboxMessage.status == OutboxStatus.HELD)
+        .values(status=OutboxStatus.SENT, settled_at=now)
+    )
 
 
 def nonce(message: OutboxMessage) -> str:

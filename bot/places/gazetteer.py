@@ -2,10 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.places.city import City
+from bot.places.names import NameIndex
+from bot.places.regions import Regions
+from bot.places.store import Arrays
 from bot.text import search_key
 
 _AIRPORT_CODE = re.compile("[A-Z]{3}")
@@ -27,6 +35,43 @@ class Record(NamedTuple):
     def keys(self) -> list[bytes]:
         """Return the search keys of all names in UTF-8, the city's own first."""
         return [key.strip() for key in self.joined_keys.split(_BETWEEN.encode())]
+
+
+def prepare(minimum_population: int, regions: Regions) -> Arrays:
+    """Read the cities and their names into packed arrays, larger cities first; takes some seconds."""
+    records = read(minimum_population)
+    subdivisions = (regions.admin1.get((record.country, record.admin1)) or "" for record in records)
+    return {
+        "ids": np.array([record.id for record in records], dtype=np.int64),
+        "populations": np.array([record.population for record in records], dtype=np.int64),
+        "names": _packed(record.name for record in records),
+        "countries": _packed(record.country for record in records),
+        "subdivisions": _packed(subdivisions),
+        **NameIndex.build(record.keys() for record in records).arrays(),
+    }
+
+
+def unpack(arrays: Arrays) -> list[City]:
+    """Take the cities out of what ``prepare`` gave."""
+    return [
+        City(id_, name, sys.intern(country), sys.intern(subdivision) or None, population)
+        for id_, name, country, subdivision, population in zip(
+            arrays["ids"].tolist(),
+            _unpacked(arrays["names"]),
+            _unpacked(arrays["countries"]),
+            _unpacked(arrays["subdivisions"]),
+            arrays["populations"].tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _packed(texts: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def _unpacked(blob: NDArray[np.generic]) -> list[str]:
+    return blob.tobytes().decode().split("\n")
 
 
 def read(minimum_population: int) -> list[Record]:

@@ -4,8 +4,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from typing import Self
 
+import numpy as np
 from rapidfuzz import fuzz, process
+
+from bot.places.store import Arrays
 
 _LONGEST_KEY = 80
 _CODE_BYTES = 4
@@ -18,15 +22,39 @@ class NameIndex:
     million names fit into about 12 MB.
     """
 
-    def __init__(self, names: Iterable[Sequence[bytes]]) -> None:
+    def __init__(self, cities: "array[int]", starts: "array[int]", blob: bytes) -> None:
+        """Take the packed arrays; ``build`` makes them."""
+        self._cities = cities
+        self._starts = starts
+        self._blob = blob
+
+    @classmethod
+    def build(cls, names: Iterable[Sequence[bytes]]) -> Self:
         """Take the search keys (UTF-8) of each city by ordinal, its own name first."""
         # One bytes object an entry, not a tuple of two objects: building must not leave a peak behind.
         entries = sorted(entry for city, own in enumerate(names) for entry in _entries(city, own))
-        self._cities = array("I", (int.from_bytes(entry[-_CODE_BYTES:]) for entry in entries))
-        self._starts = array("I", accumulate((len(entry) - _CODE_BYTES for entry in entries), initial=0))
-        self._blob = bytearray()
-        for entry in entries:
-            self._blob += entry[:-_CODE_BYTES]
+        return cls(
+            array("I", (int.from_bytes(entry[-_CODE_BYTES:]) for entry in entries)),
+            array("I", accumulate((len(entry) - _CODE_BYTES for entry in entries), initial=0)),
+            b"".join(entry[:-_CODE_BYTES] for entry in entries),
+        )
+
+    def arrays(self) -> Arrays:
+        """Return what ``of_arrays`` takes."""
+        return {
+            "name_cities": np.frombuffer(self._cities, dtype=np.uint32),
+            "name_starts": np.frombuffer(self._starts, dtype=np.uint32),
+            "name_blob": np.frombuffer(self._blob, dtype=np.uint8),
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: Arrays) -> Self:
+        """Take back what ``arrays`` gave."""
+        return cls(
+            array("I", arrays["name_cities"].tobytes()),
+            array("I", arrays["name_starts"].tobytes()),
+            arrays["name_blob"].tobytes(),
+        )
 
     def __len__(self) -> int:
         return len(self._cities)
@@ -71,7 +99,7 @@ class NameIndex:
         return range(low, bisect_left(everything, start + end, lo=low, key=self._key))
 
     def _key(self, entry: int) -> bytes:
-        return bytes(self._blob[self._starts[entry] : self._starts[entry + 1] - 1])
+        return self._blob[self._starts[entry] : self._starts[entry + 1] - 1]
 
 
 def _entries(city: int, names: Sequence[bytes]) -> Iterator[bytes]:

@@ -2,18 +2,18 @@
 
 import heapq
 import math
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from itertools import islice, product
 from operator import itemgetter
 from typing import Self
 
 from bot.errors import NotFoundError
-from bot.places import gazetteer, readings
+from bot.places import readings, store
 from bot.places.city import City
 from bot.places.errors import AmbiguousPlaceError
+from bot.places.gazetteer import prepare, unpack
 from bot.places.names import NameIndex
 from bot.places.regions import CODED_COUNTRIES, Area, Regions, Subdivision
 from bot.text import search_key
@@ -29,23 +29,29 @@ _SHORTEST_TYPO = 3
 class Places:
     """GeoNames cities, countries and subdivisions, in memory and unchanging: build it once and pass it on."""
 
-    def __init__(self, records: Sequence[gazetteer.Record], regions: Regions) -> None:
-        """Take the cities, larger ones first; ``load`` reads them."""
+    def __init__(self, cities: list[City], names: NameIndex, regions: Regions) -> None:
+        """Take the cities, larger ones first, and their names by ordinal; ``load`` reads them."""
         self._regions = regions
-        self._names = NameIndex(record.keys() for record in records)
-        self._cities = [_city(record, regions) for record in records]
+        self._names = names
+        self._cities = cities
         self._ordinals = {city.id: ordinal for ordinal, city in enumerate(self._cities)}
         bearers = Counter((city.name, city.country) for city in self._cities)
         self._shared_names = frozenset(pair for pair, count in bearers.items() if count > 1)
 
     @classmethod
     def load(cls, minimum_population: int = 5000) -> Self:
-        """Read the cities; takes a second or two and blocks, so run it in a thread.
+        """Read the cities; blocks for a fraction of a second, or some seconds with the first start.
 
         Args:
             minimum_population: 500, 1000, 5000 or 15000 inhabitants (smaller administrative seats are in).
         """
-        return cls(gazetteer.read(minimum_population), Regions())
+        regions = Regions()
+        file = store.path(minimum_population)
+        arrays = store.read(file)
+        if arrays is None:
+            arrays = prepare(minimum_population, regions)
+            store.write(file, arrays)
+        return cls(unpack(arrays), NameIndex.of_arrays(arrays), regions)
 
     def __len__(self) -> int:
         return len(self._cities)
@@ -210,9 +216,3 @@ class Places:
                 if fitting:
                     return fitting[0] if len(fitting) == 1 else None
         return None
-
-
-def _city(record: gazetteer.Record, regions: Regions) -> City:
-    country = sys.intern(record.country)
-    subdivision = regions.admin1.get((country, record.admin1))
-    return City(record.id, record.name, country, subdivision, record.population)

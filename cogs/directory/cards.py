@@ -48,7 +48,7 @@ def _person(found: Found, viewer: Member, *, alumni: bool) -> str:
     if found.connected:
         lines.append("You are connected.")
     if found.shared:
-        lines += ["You share", reasons(found.shared, viewer_id=viewer.id)]
+        lines += ["**You share**", reasons(found.shared, viewer_id=viewer.id)]
     return "\n".join(lines)
 
 

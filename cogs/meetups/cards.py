@@ -38,11 +38,10 @@ def missed_out(found: MissedOut) -> discord.ui.LayoutView:
     if found.miss.reason is MissReason.ALONE:
         why = "You were the only one who had opted in. Ask a colleague to join with `/meetups join`."
     else:
-        why = "You have met everyone who opted in lately. The same two are suggested again after 90 days."
-    return cards.card(
-        "### Nobody to meet this time", why, "You stay opted in, and come first to mind in the next round.",
-        cards.note(_origin(found.society, found.meeting)),
-    )  # fmt: skip
+        why = "Everyone else who opted in has met you lately, or was the last one left for somebody else."
+    stays = "You stay opted in. The same two are suggested again after 90 days, and others join all the time."
+    origin = cards.note(_origin(found.society, found.meeting))
+    return cards.card("### Nobody to meet this time", why, stays, origin)
 
 
 def joined(standing: Standing) -> discord.ui.LayoutView:

@@ -1,5 +1,7 @@
 """How profiles look: to others, and to their owner while editing."""
 
+from collections.abc import Mapping, Sequence
+
 import discord
 
 from bot.members import completeness, contacts
@@ -40,7 +42,7 @@ def profile(view: ProfileView, viewer_id: int) -> discord.ui.LayoutView:
     parts: list[str | cards.Item] = [_heading(view)]
     if view.shared:
         parts += [f"**You share**\n{reasons(view.shared, viewer_id=viewer_id, most=5)}"]
-    parts += [text for text in (_affiliations(view), _background(view), _interests(view), _contacts(view)) if text]
+    parts += [text for text in (_affiliations(view), _background(view), _interests(view.tags), _contacts(view)) if text]
     if view.own:
         parts.append(cards.note("This is what you see; others see what you let them. Change it with /profile edit."))
     elif view.asked:
@@ -119,7 +121,7 @@ def _background(view: ProfileView) -> str:
     return "\n".join(["**Background**", *lines]) if lines else ""
 
 
-def _interests(view: ProfileView) -> str:
+def _interests(tags: Mapping[TagKind, Sequence[str]]) -> str:
     words = {
         TagKind.TOPIC: "Works on",
         TagKind.UNIT: "Units:",
@@ -128,10 +130,14 @@ def _interests(view: ProfileView) -> str:
     }
     lines = []
     for kind, word in words.items():
-        values = [plain(FAVOURS.get(value, value)) for value in view.tags[kind]]
+        values = [plain(FAVOURS.get(value, value)) for value in tags[kind]]
         if values:
             lines.append(f"{word} {', '.join(values)}")
     return "\n".join(lines)
+
+
+def _values(member: Member, kind: TagKind) -> list[str]:
+    return [tag.value for tag in member.tags if tag.kind is kind]
 
 
 def _contacts(view: ProfileView) -> str:
@@ -162,6 +168,7 @@ def _summary(member: Member, places: Places) -> str:
         names = [plain(person.name) for person in member.known_people if person.role is role]
         if names:
             lines.append(f"- {word} {listed(names)}")
+    lines += [f"- {line}" for line in _interests({kind: _values(member, kind) for kind in TagKind}).splitlines()]
     lines += [f"- {_contact(contact)} ({WHO[contact.visibility].lower()})" for contact in member.contacts]
     return "\n".join([*lines, cards.note(_who(member))])
 

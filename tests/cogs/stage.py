@@ -11,7 +11,7 @@ import discord
 from simcord import Env
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
-from simcord.results import InteractionResult
+from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client import CommonGround
 from bot.database import Database
@@ -107,8 +107,13 @@ class Stage:
 
 def shown(result: InteractionResult) -> str:
     """All text that a person sees in an answer."""
+    return text_of(message(result))
+
+
+def message(result: InteractionResult) -> ResponseMessage:
+    """The message that an answer is."""
     assert result.response is not None, "nothing was answered"
-    return text_of(result.response)
+    return result.response
 
 
 def text_of(message: Any) -> str:

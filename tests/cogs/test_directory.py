@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from simcord.actors import MemberActor
 
-from tests.cogs.stage import Stage, shown, text_of
+from tests.cogs.stage import Stage, message, shown, text_of
 
 
 async def employ(stage: Stage, who: MemberActor, organization: str, **options: object) -> str:
@@ -80,13 +80,13 @@ async def test_pages_turn_and_hold_everyone_once(stage: Stage) -> None:
     viewer = await stage.join("Viewer Example")
     for number in range(9):
         await employ(stage, await stage.join(f"Person {number}"), "ORNL")
-    page = (await stage.slash(viewer, "find lab", organization="ORNL")).response
+    page = message(await stage.slash(viewer, "find lab", organization="ORNL"))
     seen = []
     for _ in range(3):
         text = text_of(page)
         seen += [line for line in text.splitlines() if line.startswith("**Person")]
         if "page 3 of 3" not in text:
-            page = (await viewer.click(page, label="Next")).response or page
+            page = message(await viewer.click(page, label="Next"))
     assert sorted(seen) == sorted({*seen})
     assert len(seen) == 9
 
@@ -95,7 +95,7 @@ async def test_connecting_asks_privately_and_both_are_told_on_a_yes(stage: Stage
     ada, ben = await stage.join("Ada Example"), await stage.join("Ben Example")
     await employ(stage, ada, "ORNL")
     found = await stage.slash(ben, "find lab", organization="ORNL")
-    after = await ben.click(found.response, label="Connect")
+    after = await ben.click(message(found), label="Connect")
     assert "[Asked to connect]" in shown(after)
     request = stage.messages(ada)[-1]
     assert "Ben Example would like to connect" in stage.inbox(ada)[-1]
@@ -109,7 +109,7 @@ async def test_a_no_is_silent(stage: Stage) -> None:
     ada, ben = await stage.join("Ada Example"), await stage.join("Ben Example")
     await employ(stage, ada, "ORNL")
     found = await stage.slash(ben, "find lab", organization="ORNL")
-    before = shown(await ben.click(found.response, label="Connect"))
+    before = shown(await ben.click(message(found), label="Connect"))
     await ada.user.click(stage.messages(ada)[-1], label="Not now")
     assert stage.inbox(ben) == []
     again = shown(await stage.slash(ben, "find lab", organization="ORNL"))
@@ -120,7 +120,7 @@ async def test_a_stranger_cannot_answer_a_request_by_its_custom_id(stage: Stage)
     ada, ben, eve = [await stage.join(f"{name} Example") for name in ("Ada", "Ben", "Eve")]
     await employ(stage, ada, "ORNL")
     found = await stage.slash(ben, "find lab", organization="ORNL")
-    await ben.click(found.response, label="Connect")
+    await ben.click(message(found), label="Connect")
     assert await stage.press(eve, "connection:accept:1") == "This request isn't addressed to you."
 
 
@@ -130,7 +130,7 @@ async def test_closed_messages_wait_in_the_inbox(stage: Stage) -> None:
     closed = f"/channels/{ada.user.dm_channel.id}/messages"
     stage.env.inject_error("POST", closed, status=403, code=50007, times=None)
     found = await stage.slash(ben, "find lab", organization="ORNL")
-    await ben.click(found.response, label="Connect")
+    await ben.click(message(found), label="Connect")
     assert stage.inbox(ada) == []
     assert "Ben Example would like to connect" in shown(await stage.slash(ada, "inbox"))
 
@@ -140,7 +140,26 @@ async def test_a_message_is_tried_again_after_discord_failed(stage: Stage) -> No
     await employ(stage, ada, "ORNL")
     stage.env.inject_error("POST", f"/channels/{ada.user.dm_channel.id}/messages", status=500, code=0, times=1)
     found = await stage.slash(ben, "find lab", organization="ORNL")
-    await ben.click(found.response, label="Connect")
+    await ben.click(message(found), label="Connect")
     assert stage.inbox(ada) == []
     await stage.jump_to(stage.now + timedelta(minutes=1))
     assert len(stage.inbox(ada)) == 1
+
+
+async def test_what_the_inbox_has_shown_makes_room_for_what_is_new(stage: Stage) -> None:
+    ada = await stage.join("Ada Example")
+    await employ(stage, ada, "ORNL")
+    closed = f"/channels/{ada.user.dm_channel.id}/messages"
+    stage.env.inject_error("POST", closed, status=403, code=50007, times=None)
+    for number in range(7):
+        asker = await stage.join(f"Asker {number}")
+        found = await stage.slash(asker, "find lab", organization="ORNL")
+        await asker.click(message(found), label="Connect")
+    first = await stage.slash(ada, "inbox")
+    assert "Asker 0 would like to connect" in shown(first)
+    assert "2 more wait" in text_of(first.followups[-1])
+    await ada.click(message(first), label="Connect")
+    again = await stage.slash(ada, "inbox")
+    texts = [shown(again), *(text_of(followup) for followup in again.followups)]
+    assert not any("Asker 0 would" in text for text in texts)
+    assert any("1 more wait" in text for text in texts)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from simcord.actors import MemberActor
 
 from bot.client import CommonGround
-from tests.cogs.stage import Stage, custom_ids, shown, text_of
+from tests.cogs.stage import Stage, custom_ids, message, shown, text_of
 
 FIRST_ROUND = datetime(2027, 3, 10, 15, 30, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ async def opt_in(stage: Stage, *names: str) -> list[MemberActor]:
 
 async def background(stage: Stage, who: MemberActor, hometown: str, adviser: str) -> None:
     editor = await stage.slash(who, "profile edit")
-    form = await who.click(editor.response, custom_id="profile:background")
+    form = await who.click(message(editor), custom_id="profile:background")
     await who.submit_modal(form, {"hometown": hometown, "residence": "", "advisers": adviser, "collaborators": ""})
 
 
@@ -70,8 +70,8 @@ async def test_the_agenda_shows_social_events_and_leads_to_opting_in(stage: Stag
     ada = await stage.join("Ada Example")
     agenda = await stage.slash(ada, "meeting agenda", meeting="Annual Meeting")
     assert "Welcome reception" in shown(agenda)
-    coming = await ada.click(agenda.response, label="I'm coming")
-    joined = await ada.click(coming.response or agenda.response, label="Suggest people to meet")
+    coming = await ada.click(message(agenda), label="I'm coming")
+    joined = await ada.click(message(coming), label="Suggest people to meet")
     assert "You are in: Annual Meeting" in shown(joined)
 
 
@@ -130,7 +130,7 @@ async def test_two_alone_meet_once_and_then_hear_that_they_have_met_everyone(sta
     await stage.jump_to(FIRST_ROUND)
     await stage.jump(days=1)
     for person in (ada, ben):
-        assert "You have met everyone" in stage.inbox(person)[1]
+        assert "Everyone else who opted in has met you lately" in stage.inbox(person)[1]
 
 
 async def test_who_left_or_does_not_come_is_not_suggested(stage: Stage) -> None:
@@ -201,7 +201,7 @@ async def test_status_shows_programs_and_what_was_suggested(stage: Stage) -> Non
     assert "**Year-round meetups**: not joined" in shown(before)
     await stage.jump_to(FIRST_ROUND)
     after = await stage.slash(ada, "meetups status")
-    opened = await ada.click(after.response, label="Open")
+    opened = await ada.click(message(after), label="Open")
     assert "Meet Ben Example" in shown(opened)
 
 
@@ -209,7 +209,7 @@ async def test_a_hidden_member_is_not_paired(stage: Stage) -> None:
     await plan(stage)
     ada, ben = await opt_in(stage, "Ada Example", "Ben Example")
     editor = await stage.slash(ben, "profile edit")
-    form = await ben.click(editor.response, custom_id="profile:visibility")
+    form = await ben.click(message(editor), custom_id="profile:visibility")
     hidden = {"listed": ["no"], "affiliations": ["everyone"], "background": ["everyone"], "interests": ["everyone"]}
     await ben.submit_modal(form, hidden)
     await stage.jump_to(FIRST_ROUND)
@@ -221,11 +221,13 @@ async def test_every_button_on_every_card_has_exactly_one_class_that_answers_it(
     await plan(stage)
     ada, ben = await opt_in(stage, "Ada Example", "Ben Example")
     await stage.jump_to(FIRST_ROUND)
-    cards = [stage.messages(ada)[0]]
-    for command in ("profile edit", "meetups status"):
-        cards.append((await stage.slash(ada, command)).response)
-    cards.append((await stage.slash(ada, "profile view", member=ben.user)).response)
-    cards.append((await stage.slash(ada, "meeting agenda", meeting="Annual Meeting")).response)
+    cards = [
+        stage.messages(ada)[0],
+        message(await stage.slash(ada, "profile edit")),
+        message(await stage.slash(ada, "meetups status")),
+        message(await stage.slash(ada, "profile view", member=ben.user)),
+        message(await stage.slash(ada, "meeting agenda", meeting="Annual Meeting")),
+    ]
     templates = dynamic_templates(stage.bot)
     assert len(templates) > 15
     for card in cards:
@@ -236,3 +238,22 @@ async def test_every_button_on_every_card_has_exactly_one_class_that_answers_it(
 
 def dynamic_templates(bot: CommonGround) -> list[re.Pattern[str]]:
     return list(bot._connection._view_store._dynamic_items)
+
+
+async def test_a_round_that_was_slept_through_is_given_up_and_the_next_one_comes(stage: Stage) -> None:
+    await plan(stage)
+    ada, _ben = await opt_in(stage, "Ada Example", "Ben Example")
+    await stage.jump_to(FIRST_ROUND + timedelta(hours=4))
+    assert stage.inbox(ada) == []
+    await stage.jump_to(FIRST_ROUND + timedelta(days=1))
+    assert "Meet Ben Example" in stage.inbox(ada)[0]
+
+
+async def test_the_third_of_a_trio_hears_of_both_who_cant_make_it(stage: Stage) -> None:
+    await plan(stage)
+    ada, ben, cyd = await opt_in(stage, "Ada Example", "Ben Example", "Cyd Example")
+    await stage.jump_to(FIRST_ROUND)
+    await ada.user.click(stage.messages(ada)[0], label="Can't make it")
+    assert "You and Ben Example can still meet" in stage.inbox(cyd)[1]
+    await ben.user.click(stage.messages(ben)[0], label="Can't make it")
+    assert "Ada Example and Ben Example can't make it" in stage.inbox(cyd)[2]

@@ -2,20 +2,20 @@ from typing import Any
 
 from simcord.actors import MemberActor
 
-from tests.cogs.stage import Stage, shown
+from tests.cogs.stage import Stage, message, shown
 
 
 async def edit(stage: Stage, who: MemberActor, button: str, values: dict[str, Any]) -> Any:
     """Open the editor, press a button, send the form; returns the editor's message."""
     editor = await stage.slash(who, "profile edit")
-    opened = await who.click(editor.response, custom_id=button)
+    opened = await who.click(message(editor), custom_id=button)
     assert opened.modal is not None, shown(opened)
     return await who.submit_modal(opened, values)
 
 
 async def reach(stage: Stage, who: MemberActor, kind: str, values: dict[str, Any]) -> Any:
     editor = await stage.slash(who, "profile edit")
-    opened = await who.select(editor.response, [kind], custom_id="profile:reach")
+    opened = await who.select(message(editor), [kind], custom_id="profile:reach")
     return await who.submit_modal(opened, values)
 
 

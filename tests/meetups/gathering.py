@@ -89,7 +89,6 @@ async def at_a_meeting(
             zone=CHICAGO,
             first_day=FIRST_DAY,
             last_day=FIRST_DAY + timedelta(days=days - 1),
-            channel_id=None,
             round_time=time(12, 30),
             meetup_point="The fountain",
             now=NOW,

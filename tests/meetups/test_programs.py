@@ -31,7 +31,6 @@ async def create(
             zone=CHICAGO,
             first_day=date(2027, 3, 13),
             last_day=date(2027, 3, 15),
-            channel_id=None,
             round_time=at,
             meetup_point=point,
             now=now,

@@ -82,10 +82,20 @@ async def test_two_processes_at_once_pair_a_round_once(database: Database, place
     assert len(await gathering.messages()) == 8
 
 
-async def test_after_a_long_sleep_every_round_is_made_up_for(database: Database, places: Places) -> None:
+async def test_a_round_that_was_slept_through_is_given_up(database: Database, places: Places) -> None:
     gathering = await at_a_meeting(database, places, await crowd(database, 6))
-    assert await gathering.run(gathering.rounds[-1].due_at + timedelta(days=1)) == 3
-    assert {round_.status for round_ in await gathering.stored_rounds()} == {RoundStatus.PAIRED}
+    await gathering.run(gathering.rounds[-1].due_at)
+    statuses = [round_.status for round_ in await gathering.stored_rounds()]
+    assert statuses == [RoundStatus.LAPSED, RoundStatus.LAPSED, RoundStatus.PAIRED]
+    assert len(await gathering.messages()) == 6
+
+
+async def test_after_a_lapsed_year_round_round_comes_another(database: Database, places: Places) -> None:
+    gathering = await all_year(database, places, await crowd(database, 2))
+    await gathering.run(gathering.rounds[0].ends_at)
+    lapsed, planned = await gathering.stored_rounds()
+    assert (lapsed.status, planned.status) == (RoundStatus.LAPSED, RoundStatus.PLANNED)
+    assert planned.due_at > lapsed.ends_at
 
 
 async def test_an_abandoned_round_is_taken_over_and_who_abandoned_it_can_store_nothing(
@@ -190,7 +200,9 @@ async def test_two_meet_again_only_after_ninety_days(
     await gathering.run(first)
     async with database.transaction() as session:
         due = first + timedelta(days=days)
-        await session.execute(update(Round).where(Round.number == 2).values(due_at=due))
+        await session.execute(
+            update(Round).where(Round.number == 2).values(due_at=due, ends_at=due + timedelta(days=14))
+        )
     await gathering.run(due)
     assert bool(await gathering.groups(2)) == again
     assert now < first
@@ -304,6 +316,9 @@ async def test_the_same_two_hear_every_prompt_of_a_theme_before_one_comes_again(
     moment = gathering.rounds[0].due_at
     for number in range(1, 2 * len(prompts) + 1):
         moment += timedelta(days=100)
+        async with database.transaction() as session:
+            times = {"due_at": moment, "ends_at": moment + timedelta(days=14)}
+            await session.execute(update(Round).where(Round.number == number).values(times))
         await gathering.run(moment)
         assert len(await gathering.groups(number)) == 1
     heard = [meetup.prompt_key for meetup in await gathering.meetups()]

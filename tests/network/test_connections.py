@@ -265,3 +265,11 @@ async def test_requests_wait_oldest_first(database: Database, now: datetime) -> 
     earlier = await ask(database, carl, ben.id, now - LATER)
     async with database.reading() as session:
         assert await connections.waiting_for(session, ben) == [earlier.id, later.id]
+
+
+async def test_who_is_hidden_cannot_ask(database: Database, now: datetime) -> None:
+    async with database.transaction() as session:
+        hidden = await people.member(session, "Hidden Example", listed=False)
+        target = await people.member(session, "Target Example")
+        with pytest.raises(InputError, match="You are hidden"):
+            await connections.ask(session, requester=hidden, target_id=target.id, now=now)
