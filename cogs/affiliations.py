@@ -68,6 +68,7 @@ class Affiliations(commands.GroupCog, group_name="affiliation", group_descriptio
         title="Your title or degree",
         start="First year",
         end="Last year; leave it out if you are there now",
+        there_now="No, if you have left and don't know the year",
     )
     @app_commands.choices(kind=KINDS)
     @app_commands.guild_only()
@@ -79,6 +80,7 @@ class Affiliations(commands.GroupCog, group_name="affiliation", group_descriptio
         title: app_commands.Range[str, 1, affiliations.LONGEST_TITLE] | None = None,
         start: Year | None = None,
         end: Year | None = None,
+        there_now: bool | None = None,
     ) -> None:
         """Add where you work, worked, study or studied."""
         services = self.client.services
@@ -92,6 +94,7 @@ class Affiliations(commands.GroupCog, group_name="affiliation", group_descriptio
                 title=title or "",
                 start=start,
                 end=end,
+                current=there_now,
                 now=services.clock(),
             )
             own = await profiles.load(session, member.id)

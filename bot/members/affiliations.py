@@ -33,6 +33,8 @@ async def add(
         InputError: years that can't be, too long a title, the same tie again, or too many.
     """
     _check_years(start, end, now.year)
+    if current and end is not None:
+        raise InputError(f"You can't be there now and have left in {end}. Give the end or leave it out.")
     title = one_line(title)
     if len(title) > LONGEST_TITLE:
         raise InputError(f"The title is longer than {LONGEST_TITLE} characters. Shorten it and try again.")

@@ -57,10 +57,13 @@ def joined(standing: Standing) -> discord.ui.LayoutView:
     )
 
 
+MOST_PROGRAMS = 6
+
+
 def status(standings: Sequence[Standing], latest: Sequence[Suggestion]) -> discord.ui.LayoutView:
     """Show every program with a button, and the newest suggestions."""
     parts: list[str | cards.Item] = ["### Your meetups"]
-    for standing in standings:
+    for standing in standings[:MOST_PROGRAMS]:
         program = standing.meeting.id if standing.meeting else 0
         if standing.joined:
             button = cards.button("meetups:leave", program, label="Leave")

@@ -17,6 +17,8 @@ from cogs.ui.parameters import resolve_organization
 from cogs.ui.text import plain
 
 _YEARS = re.compile(r"\s*(\d{4})?\s*(?:(-|–|—|to)\s*(\d{4})?(?:now|present|today)?)?\s*", re.IGNORECASE)
+# Ten names of a hundred characters, a line each.
+LONGEST_LIST = profiles.MOST_KNOWN_PEOPLE * (profiles.LONGEST_NAME + 1)
 KIND_NAMES = {
     AffiliationKind.EMPLOYMENT: "I work or worked there",
     AffiliationKind.EDUCATION: "I study or studied there",
@@ -68,12 +70,12 @@ class Background(Form, title="Where you come from"):
             hint="Counts when others look for members in a state", example="Boston, MA",
         )  # fmt: skip
         self.advisers = field(
-            "Advisers", name="advisers", value=_names(member, KnownRole.ADVISER), most=1000, long=True,
+            "Advisers", name="advisers", value=_names(member, KnownRole.ADVISER), most=LONGEST_LIST, long=True,
             hint="One name a line",
         )  # fmt: skip
         self.collaborators = field(
-            "Collaborators", name="collaborators", value=_names(member, KnownRole.COLLABORATOR), most=1000, long=True,
-            hint="One name a line",
+            "Collaborators", name="collaborators", value=_names(member, KnownRole.COLLABORATOR), most=LONGEST_LIST,
+            long=True, hint="One name a line",
         )  # fmt: skip
         for item in (self.hometown, self.residence, self.advisers, self.collaborators):
             self.add_item(item)

@@ -116,3 +116,32 @@ async def test_a_section_for_nobody_is_seen_by_nobody_else(stage: Stage) -> None
     text = await view(stage, ben, ada)
     assert "Szeged" not in text
     assert "Born" not in text
+
+
+async def test_a_profile_as_full_as_can_be_is_still_shown(stage: Stage) -> None:
+    ada, ben = await stage.join("Ada Example"), await stage.join("Ben Example")
+    names = "\n".join(f"{'#' * 90} {number}" for number in range(10))
+    about = {"name": "*" * 100, "headline": "_" * 120, "goals": "~" * 400}
+    for person in (ada, ben):
+        await edit(stage, person, "profile:about", about)
+        await edit(stage, person, "profile:background", {
+            "hometown": "Szeged, Hungary", "residence": "Boston, MA", "advisers": names, "collaborators": names,
+        })  # fmt: skip
+        for year in range(1990, 2009):
+            added = await stage.slash(
+                person, "affiliation add", organization="ORNL", kind="employment", title="*" * 80, start=year
+            )
+            assert "Something broke" not in shown(added)
+    assert "You share" in await view(stage, ben, ada)
+    assert "Your profile" in shown(await stage.slash(ada, "profile edit"))
+    found = await stage.slash(ben, "find lab", organization="ORNL")
+    assert "1 member" in shown(found)
+
+
+async def test_each_field_takes_what_the_feature_takes_and_no_more(stage: Stage) -> None:
+    ada = await stage.join("Ada Example")
+    editor = await stage.slash(ada, "profile edit")
+    opened = await ada.click(message(editor), custom_id="profile:about")
+    assert opened.modal is not None
+    boxes = {box["component"]["custom_id"]: box["component"] for box in opened.modal["components"]}
+    assert {name: box["max_length"] for name, box in boxes.items()} == {"name": 100, "headline": 120, "goals": 400}
