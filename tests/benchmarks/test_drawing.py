@@ -1,0 +1,69 @@
+"""What benchmarks draw, and how they count."""
+
+import random
+
+from rapidfuzz.distance import OSA
+
+from benchmarks import affiliations, optimum, queries, search
+from benchmarks.affiliations import Case
+from benchmarks.measuring import milliseconds
+from benchmarks.queries import Query
+from benchmarks.scratch import Name
+from benchmarks.society import draw_society, invented_world
+from bot.matching.background import Rarity
+
+
+def test_scores_are_those_of_rors_test_suite() -> None:
+    cases = [Case("both", frozenset({"a", "b"})), Case("wrong", frozenset({"c"})), Case("none", frozenset())]
+    answers = {"both": frozenset({"a"}), "wrong": frozenset({"d"}), "none": frozenset[str | None]()}
+    scores = affiliations.judge(lambda text: answers[text], cases)
+    assert (scores["accuracy"], scores["precision"], scores["recall"]) == (1 / 3, 1 / 2, 1 / 3)
+
+
+def test_what_is_wanted_counts_by_its_place_among_the_choices() -> None:
+    asked = [Query("first", 1, 1), Query("sixth", 6, 50), Query("none", 99, 1)]
+    found = search.judge(lambda _: list(range(1, 40)), asked)
+    assert (found["in_25_share"], found["in_5_share"]) == (2 / 3, 1 / 3)
+    assert (found["ceiling_in_25_share"], found["decidable"], found["decidable_in_25_share"]) == (2.5 / 3, 2, 1 / 2)
+
+
+def test_rivals_are_the_organizations_of_which_a_name_begins_so() -> None:
+    keys = [(1, "university of here"), (1, "university here"), (2, "university of there"), (3, "other place")]
+    names = [Name(organization, None, key, key) for organization, key in keys]
+    for query in queries.prefixes(names, 50, random.Random(1)):
+        assert query.rivals == (1 if query.text.startswith(("other", "university h")) or query.text == "othe" else 2)
+
+
+def test_organizations_of_the_same_name_are_rivals() -> None:
+    names = [
+        Name(organization, None, key, key) for organization, key in ((1, "academy"), (2, "academy"), (3, "society"))
+    ]
+    assert {query.wanted: query.rivals for query in queries.typos(names, 50, random.Random(1))} == {1: 2, 2: 2, 3: 1}
+
+
+def test_a_typo_changes_one_letter_or_swaps_two() -> None:
+    rng = random.Random(1)
+    for _ in range(200):
+        assert OSA.distance("laboratory", queries.mistype("laboratory", rng)) <= 1
+
+
+def test_p99_is_the_nearest_rank() -> None:
+    assert milliseconds([number / 1000 for number in range(1, 201)]) == {
+        "median_ms": 100.5,
+        "p99_ms": 198.0,
+        "count": 200,
+    }
+
+
+def test_the_same_seed_draws_the_same_society() -> None:
+    world = invented_world()
+    people = draw_society(50, world, 7)
+    assert people == draw_society(50, world, 7)
+    assert people != draw_society(50, world, 8)
+
+
+def test_the_optimum_is_at_least_what_greed_reaches() -> None:
+    people = draw_society(60, invented_world(), 1)
+    peers = optimum.compare(people, Rarity.among(people), seed=1)
+    assert peers.exact is not None
+    assert peers.exact.affinity >= peers.greedy.affinity >= peers.by_lot
