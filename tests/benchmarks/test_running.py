@@ -1,6 +1,8 @@
 """Every benchmark runs and prints what it says; how fast it is, is for ``make bench``."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks import affiliations, optimum, startup_steps
-from benchmarks.command import BENCHMARKS, app, run_each
+from benchmarks.command import BENCHMARKS, app
 from benchmarks.startup_steps import Step
 
 RECORD = {
@@ -119,13 +121,20 @@ def test_a_table_for_people() -> None:
     assert "results.affinity_share_of_optimum" in done.stdout
 
 
-def test_all_runs_each_in_its_own_process_and_goes_on_after_a_failure(capfd: pytest.CaptureFixture[str]) -> None:
-    failed = run_each([["unknown"], ["startup", "--runs", "1", "--step", "upgrade_schema", "--json"]])
-    assert failed == ["unknown"]
-    report = json.loads(capfd.readouterr().out)
-    assert (report["benchmark"], list(report["results"])) == ("startup", ["upgrade_schema"])
+def test_starting_is_measured_in_processes_of_its_own() -> None:
+    report = run("startup", "--runs", "1", "--step", "upgrade_schema")
+    step = report["results"]["upgrade_schema"]
+    assert 0 < step["median_seconds"] < step["median_process_seconds"]
 
 
-def test_all_has_every_benchmark() -> None:
-    names = {command.name for command in app.registered_commands}
-    assert names == {*BENCHMARKS, "all"}
+def test_all_runs_every_benchmark_and_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+
+    def fail_search(arguments: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        calls.append(arguments)
+        return subprocess.CompletedProcess(arguments, returncode=int("search" in arguments))
+
+    monkeypatch.setattr(subprocess, "run", fail_search)
+    done = CliRunner().invoke(app, ["all", "--json"])
+    assert (done.exit_code, done.stderr) == (1, "Failed: search.\n")
+    assert calls == [[sys.executable, "-m", "benchmarks", name, "--json"] for name in BENCHMARKS]
