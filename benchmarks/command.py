@@ -8,17 +8,22 @@ from types import MappingProxyType
 
 import typer
 
-from benchmarks import affiliations, directory, matching, rounds, search, startup
+from benchmarks.affiliations import command as affiliations
+from benchmarks.directory import command as directory
+from benchmarks.matching import command as matching
 from benchmarks.options import Json
+from benchmarks.rounds import command as rounds
+from benchmarks.search import command as search
+from benchmarks.startup import command as startup
 
 BENCHMARKS: Mapping[str, Callable[..., None]] = MappingProxyType(
     {
-        "startup": startup.command,
-        "matching": matching.command,
-        "rounds": rounds.command,
-        "directory": directory.command,
-        "search": search.command,
-        "affiliations": affiliations.command,
+        "startup": startup,
+        "matching": matching,
+        "rounds": rounds,
+        "directory": directory,
+        "search": search,
+        "affiliations": affiliations,
     }
 )
 
