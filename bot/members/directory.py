@@ -18,6 +18,7 @@ from bot.models import Affiliation, AffiliationKind, Member, Organization
 from bot.places import Places
 
 PAGE_SIZE = 4
+RANKED_UP_TO = 100
 
 
 class Search(StrEnum):
@@ -67,6 +68,12 @@ class Page:
     elsewhere: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    member: Member
+    affiliation: Affiliation
+
+
 async def find(
     session: AsyncSession,
     *,
@@ -80,34 +87,41 @@ async def find(
     """Find the members at an organization whom the viewer may see.
 
     Ranked by shared ground, then those who are there now, then in an order that changes by the day, so
-    that nobody is always last.
+    that nobody is always last. Of more than RANKED_UP_TO the rest follow in that order: weighing the ground
+    shared with a thousand people would hold up everybody else's answer.
     """
     connected = await connected_ids(session, viewer.id)
     ties = await _ties(session, viewer, query, connected)
-    present = await _present_posts(session, list(ties))
-    here = [tie for tie in ties.values() if query.state in (None, _subdivision(tie, present))]
-    ranked = await _rank(session, viewer, here, connected, places, now)
-    pages = max(1, -(-len(ranked) // PAGE_SIZE))
+    here = list(ties.values())
+    if query.state is not None:
+        posts = await _present_posts(session, list(ties))
+        here = [tie for tie in here if _subdivision(tie, posts) == query.state]
+    here.sort(key=lambda tie: (not tie.affiliation.current, _lot(tie.member.id, now)))
+    ranked = await _rank(session, viewer, here[:RANKED_UP_TO], connected, places)
+    ordered = [*(tie for tie, _ in ranked), *here[RANKED_UP_TO:]]
+    pages = max(1, -(-len(ordered) // PAGE_SIZE))
     number = min(max(page, 0), pages - 1)
-    shown = ranked[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    asked = await asked_ids(session, viewer.id)
+    shown = ordered[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
     return Page(
         query=query,
         organization=organization,
-        results=tuple(
-            _found(tie, common, present, connected=connected, asked=asked, places=places) for tie, common in shown
-        ),
+        results=await _results(session, viewer, shown, connected, places),
         number=number,
         pages=pages,
-        total=len(ranked),
+        total=len(ordered),
         elsewhere=len(ties) - len(here),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tie:
-    member: Member
-    affiliation: Affiliation
+async def _results(
+    session: AsyncSession, viewer: Member, shown: Sequence[_Tie], connected: frozenset[int], places: Places
+) -> tuple[Found, ...]:
+    present = await _present_posts(session, [tie.member.id for tie in shown])
+    asked = await asked_ids(session, viewer.id)
+    common = {tie.member.id: it for tie, it in await _rank(session, viewer, shown, connected, places)}
+    return tuple(
+        _found(tie, common[tie.member.id], present, connected=connected, asked=asked, places=places) for tie in shown
+    )
 
 
 async def _ties(session: AsyncSession, viewer: Member, query: Query, connected: frozenset[int]) -> dict[int, _Tie]:
@@ -152,13 +166,9 @@ def _subdivision(tie: _Tie, present: Mapping[int, Affiliation]) -> str | None:
 
 
 async def _rank(
-    session: AsyncSession,
-    viewer: Member,
-    ties: Sequence[_Tie],
-    connected: frozenset[int],
-    places: Places,
-    now: datetime,
+    session: AsyncSession, viewer: Member, ties: Sequence[_Tie], connected: frozenset[int], places: Places
 ) -> list[tuple[_Tie, tuple[Shared, ...]]]:
+    """Order these by what they share with the viewer, each with it; equals stay in their order."""
     everyone = await backgrounds.load(
         session,
         [viewer.id, *(tie.member.id for tie in ties)],
@@ -171,9 +181,8 @@ async def _rank(
     ranked = []
     for tie in ties:
         grounds = shared(mine, everyone.people[tie.member.id], rarity)
-        rank = (-affinity(grounds, rarity), not tie.affiliation.current, _lot(tie.member.id, now))
-        ranked.append((rank, tie, backgrounds.describe(everyone, grounds)))
-    ranked.sort(key=lambda row: row[0])
+        ranked.append((affinity(grounds, rarity), tie, backgrounds.describe(everyone, grounds)))
+    ranked.sort(key=lambda row: -row[0])
     return [(tie, common) for _, tie, common in ranked]
 
 

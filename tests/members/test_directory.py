@@ -209,3 +209,17 @@ async def test_a_connection_and_a_request_show_on_the_result(finder: Finder) -> 
         declined.name: (False, True),
         asking.name: (False, False),
     }
+
+
+async def test_beyond_those_that_are_ranked_everyone_is_still_found_once(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "RANKED_UP_TO", 3)
+    where, everyone = await employed(finder, 11)
+    async with finder.database.transaction() as session:
+        await people.knows(session, finder.viewer, "A Teacher")
+        await people.knows(session, everyone[-1], "A Teacher")
+    names = await finder.names(where)
+    assert sorted(names) == sorted(who.name for who in everyone)
+    page = await finder.page(where, number=names.index(everyone[-1].name) // PAGE_SIZE)
+    assert [bool(found.shared) for found in page.results if found.name == everyone[-1].name] == [True]
