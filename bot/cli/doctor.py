@@ -9,14 +9,14 @@ from typing import Any
 
 import aiohttp
 import typer
-from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 
 from bot import schema, settings
 from bot.cli.session import wait_for
 from bot.database import Database
 from bot.errors import CommonGroundError, ConfigurationError
-from bot.models import Organization, OrganizationSource
+from bot.models import OrganizationSource
+from bot.organizations import registry
 from bot.settings import WHERE_TO_GET, Settings
 
 DISCORD = "https://discord.com/api/v10"
@@ -146,9 +146,8 @@ def _differing(differences: list[str]) -> Finding:
 
 
 async def _organizations(database: Database) -> Finding:
-    statement = select(Organization.source, func.count()).group_by(Organization.source)
     async with database.reading() as session:
-        counts = {row.source: row[1] for row in await session.execute(statement)}
+        counts = await registry.count_by_source(session)
     total = sum(counts.values())
     if not total:
         return _problem("organizations", "There are none. Run: common-ground database upgrade")
