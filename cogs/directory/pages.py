@@ -9,6 +9,7 @@ from bot.members.directory import Page, Query, Search
 from bot.models import Member
 from bot.organizations import registry
 from cogs.ui import actors
+from cogs.ui.persistent import parse_id
 
 EVERYWHERE = "-"
 
@@ -26,7 +27,7 @@ def parse(texts: Sequence[str]) -> Query:
     """
     search, organization, state = texts
     try:
-        return Query(Search(search), int(organization), None if state == EVERYWHERE else state)
+        return Query(Search(search), parse_id(organization), None if state == EVERYWHERE else state)
     except ValueError:
         raise InputError("That search can't be repeated. Start it again with `/find`.") from None
 

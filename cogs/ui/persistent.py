@@ -12,9 +12,23 @@ from typing import Any, Generic, Self, TypeVar
 import discord
 
 from bot.client import Interaction
+from bot.errors import InputError
 
+# Ids are signed 64-bit integers in both databases.
+LARGEST_ID = 2**63
 _PART = r"[\w.-]+"
 Component = TypeVar("Component", bound="discord.ui.Button[Any] | discord.ui.Select[Any]")
+
+
+def parse_id(text: str) -> int:
+    """Read an id out of a custom id.
+
+    Raises:
+        InputError: it is none; only a forged custom id has that.
+    """
+    if not (text.isascii() and text.isdecimal() and int(text) < LARGEST_ID):
+        raise InputError("This button can't be used. Start again with the command it came from.")
+    return int(text)
 
 
 class Persistent(discord.ui.DynamicItem[Component], Generic[Component], template=r"never"):
@@ -50,9 +64,9 @@ class Persistent(discord.ui.DynamicItem[Component], Generic[Component], template
         """Return one of the ids in the custom id.
 
         Raises:
-            ValueError: it is no number; only a forged custom id has that.
+            InputError: it is no id; only a forged custom id has that.
         """
-        return int(self.parts[position])
+        return parse_id(self.parts[position])
 
 
 class PersistentButton(Persistent["discord.ui.Button[Any]"]):

@@ -163,3 +163,14 @@ async def test_what_the_inbox_has_shown_makes_room_for_what_is_new(stage: Stage)
     texts = [shown(again), *(text_of(followup) for followup in again.followups)]
     assert not any("Asker 0 would" in text for text in texts)
     assert any("1 more wait" in text for text in texts)
+
+
+async def test_a_forged_custom_id_is_refused_in_a_sentence(stage: Stage) -> None:
+    eve = await stage.join("Eve Example")
+    for forged in (
+        "profile:view:abc", "profile:view:99999999999999999999", "profile:connect:0", "connection:accept:-1",
+        "meetup:met:x", "meetup:show:123456789", "meetups:join:77", "find:page:company:1:US-TN:9:next",
+        "find:page:spies:1:-:0:next", "find:page:lab:99999999999999999999:-:0:next", "meeting:attend:5",
+    ):  # fmt: skip
+        text = await stage.press(eve, forged)
+        assert "Something broke" not in text, forged
