@@ -12,6 +12,7 @@ from bot.models import Member, OutboxMessage
 from bot.outbox import queue
 
 BATCH = 20
+DRAIN_SECONDS = 8
 # What Discord says when a person's DMs are closed to us, or they are gone.
 CLOSED = frozenset({50007, 50278, 10013})
 log = logging.getLogger("common_ground.delivery")
@@ -24,6 +25,7 @@ class Delivery(commands.Cog):
         self.client = client
         self._lock = asyncio.Lock()
         self._again = False
+        self._closing = False
         self._runs: set[asyncio.Task[None]] = set()
 
     async def cog_load(self) -> None:
@@ -32,7 +34,13 @@ class Delivery(commands.Cog):
         self.client.on_tick.append(self.deliver)
 
     async def cog_unload(self) -> None:
-        """Let a run under way finish its message; what it has claimed is sent by the next process."""
+        """Let the message under way finish, and give the rest of what is claimed back."""
+        self._closing = True
+        try:
+            async with asyncio.timeout(DRAIN_SECONDS), self._lock:
+                pass
+        except TimeoutError:
+            log.warning("A message was still under way at the end; the next start sends it again")
         for run in self._runs:
             run.cancel()
         await asyncio.gather(*self._runs, return_exceptions=True)
@@ -54,13 +62,20 @@ class Delivery(commands.Cog):
             self._again = True
             return
         async with self._lock:
-            while True:
+            while not self._closing:
                 self._again = False
                 batch = await self._claim()
-                for message in batch:
-                    await self._deliver(message)
+                await self._deliver_all(batch)
                 if not batch and not self._again:
                     return
+
+    async def _deliver_all(self, batch: Sequence[OutboxMessage]) -> None:
+        for place, message in enumerate(batch):
+            if self._closing:
+                async with self.client.services.database.transaction() as session:
+                    await queue.release(session, batch[place:])
+                return
+            await self._deliver(message)
 
     async def _claim(self) -> Sequence[OutboxMessage]:
         services = self.client.services

@@ -101,6 +101,15 @@ async def retry(session: AsyncSession, message: OutboxMessage, *, now: datetime)
     return await session.scalar(statement.returning(OutboxMessage.id)) is not None
 
 
+async def release(session: AsyncSession, messages: Sequence[OutboxMessage]) -> None:
+    """Give claimed messages back untried: this process ends."""
+    for message in messages:
+        statement = _claimed(message).values(
+            status=OutboxStatus.PENDING, lease_until=None, attempts=OutboxMessage.attempts - 1
+        )
+        await session.execute(statement)
+
+
 async def held_for(session: AsyncSession, recipient_id: int) -> Sequence[OutboxMessage]:
     """What waits in a member's /inbox, oldest first."""
     statement = (
