@@ -116,7 +116,7 @@ def _state(found: Suggestion, names: str) -> list[str | cards.Item]:
     ]
     if found.answer is Answer.MET:
         keep = [
-            cards.button("profile:view", partner.member.id, label=f"Connect with {partner.member.name}"[:80])
+            cards.button("profile:view", partner.member.id, label=f"Profile of {partner.member.name}"[:80])
             for partner in found.partners
         ]
         return [f"You met {names}. Stay in touch: connect from the profile.", cards.row(*keep)]

@@ -64,9 +64,9 @@ async def bot(
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def ada(server: WireServer) -> Actor:
-    return Actor(server, "Ada Lovelace")
+    return Actor(server, "Ada Example")
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def emmy(server: WireServer) -> Actor:
-    return Actor(server, "Emmy Noether")
+    return Actor(server, "Emmy Example")

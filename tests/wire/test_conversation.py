@@ -17,7 +17,7 @@ async def test_join_answers_ephemerally_with_a_card(ada: Actor) -> None:
     assert answer.ephemeral
     assert answer.message is not None
     assert answer.message["flags"] & COMPONENTS_V2
-    assert "Welcome, Ada Lovelace" in answer.text
+    assert "Welcome, Ada Example" in answer.text
     assert answer.seconds < 1
 
 
@@ -56,13 +56,13 @@ async def test_a_request_to_connect_is_delivered_and_accepted(server: WireServer
     shown = await ada.slash("profile view", member=emmy)
     await ada.press(shown.message, "Connect")
     asked = await emmy.receive()
-    assert "Ada Lovelace would like to connect" in text_of(asked)
+    assert "Ada Example would like to connect" in text_of(asked)
     sent = server.sent("POST", "/channels/{channel_id}/messages")[-1].body
     assert sent["nonce"]
     assert sent["enforce_nonce"] is True
     accepted = await emmy.press(asked, "Connect")
-    assert "You and Ada Lovelace are connected" in accepted.text
-    assert "Connected with Emmy Noether" in text_of(await ada.receive())
+    assert "You and Ada Example are connected" in accepted.text
+    assert "Connected with Emmy Example" in text_of(await ada.receive())
 
 
 async def test_the_gateway_is_resumed_and_nothing_is_lost(server: WireServer, bot: BotProcess, ada: Actor) -> None:

@@ -29,7 +29,7 @@ async def test_a_restart_keeps_buttons_alive_and_syncs_nothing_again(
     second = await BotProcess.ready(server, new_postgres, tmp_path)
     assert len(server.sent(*SYNC)) == 1
     await ada.press(shown.message, "Connect")
-    assert "Ada Lovelace would like to connect" in text_of(await emmy.receive())
+    assert "Ada Example would like to connect" in text_of(await emmy.receive())
     ended = await second.stop(signal.SIGINT)
     assert ended.code == 0, second.text
     assert ended.seconds < 5
