@@ -51,8 +51,22 @@ async def upgrade(database: Database) -> None:
         DatabaseNotReadyError: the database can't be reached, or a newer version of the program made it.
     """
     await _refuse_newer(database)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(_upgrade)
+    async with database.engine.connect() as connection:
+        # SQLite changes a table by making it anew: dropping the old one would delete what points to it. The
+        # switch has no effect inside a transaction, so it is thrown before one begins.
+        await connection.run_sync(_check_foreign_keys, on=False)
+        try:
+            async with connection.begin():
+                await connection.run_sync(_upgrade)
+        finally:
+            await connection.run_sync(_check_foreign_keys, on=True)
+
+
+def _check_foreign_keys(connection: Connection, *, on: bool) -> None:
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+        cursor.close()
 
 
 async def require_newest(database: Database) -> None:

@@ -15,7 +15,7 @@ from bot.cli.session import ready_database, wait_for
 from bot.organizations.dump import Dump, open_dump
 from bot.organizations.importing import ImportSummary, import_registry
 from bot.organizations.index import OrganizationIndex
-from bot.organizations.resolver import Resolution
+from bot.organizations.resolver import Match, Resolution
 from bot.organizations.search import Hit
 
 app = typer.Typer(no_args_is_help=True, help="Import, search and resolve organizations.")
@@ -121,12 +121,14 @@ def _hit_line(hit: Hit) -> str:
 def _resolution_fields(resolution: Resolution) -> dict[str, object]:
     return {
         "affiliation": resolution.affiliation,
-        "organizations": [
-            {"id": match.ror_id, "name": match.name, "score": match.score, "matched": match.matched}
-            for match in resolution.organizations
-        ],
+        "organizations": [_match_fields(match) for match in resolution.organizations],
         "status": resolution.status.value,
+        "choices": [_match_fields(match) for match in resolution.choices],
     }
+
+
+def _match_fields(match: Match) -> dict[str, object]:
+    return {"id": match.ror_id, "name": match.name, "score": match.score, "matched": match.matched}
 
 
 def _resolution_text(resolution: Resolution) -> str:

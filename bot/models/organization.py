@@ -32,6 +32,7 @@ class OrganizationSource(StrEnum):
 
     STARTER = "starter"
     REGISTRY = "registry"
+    MEMBER = "member"
 
 
 class OrganizationNameKind(StrEnum):
@@ -54,11 +55,15 @@ class OrganizationLinkKind(StrEnum):
 
 
 class Organization(Base):
-    """A company, government lab, university or other body."""
+    """A company, government lab, university or other body.
+
+    ``society_id`` is the society whose member added it, which alone sees it; None for what all societies share.
+    """
 
     __tablename__ = "organizations"
 
     id: Mapped[Key]
+    society_id: Mapped[int | None] = mapped_column(ForeignKey("societies.id", ondelete="CASCADE"), index=True)
     ror_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     name: Mapped[str] = mapped_column(String(300))
     kind: Mapped[OrganizationKind]

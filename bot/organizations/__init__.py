@@ -4,6 +4,7 @@
 - ``dump``       opens the registry's dump and streams it; ``ror`` says what a record is
 - ``importing``  a dump into the database, in the caller's transaction
 - ``kinds``      the kind a person understands, from ROR's types
+- ``hierarchy``  which organizations are parts of which
 - ``registry``   single organizations, and the version that says when an index is stale
 - ``index``      everything below in one read-only object in memory:
   ``search`` finds as you type, ``resolver`` finds what an affiliation string names

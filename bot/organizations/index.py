@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import OrganizationKind
 from bot.organizations import catalogue, registry, rows
+from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.resolver import Resolution, Resolver
 from bot.organizations.rows import Entry, IndexRows
 from bot.organizations.search import Hit, Search
@@ -22,6 +23,7 @@ class OrganizationIndex:
     def __init__(self, found: IndexRows) -> None:
         self.version = found.version
         self._catalogue = catalogue.build(found)
+        self._hierarchy = Hierarchy(found.parents)
         self._search = Search(self._catalogue)
         self._resolver = Resolver(self._catalogue, Senses(self._catalogue, [kind for *_, kind in found.names]))
 
@@ -38,6 +40,14 @@ class OrganizationIndex:
         """Return an organization by its own id, or None where it is unknown or withdrawn."""
         position = self._catalogue.positions.get(organization_id)
         return None if position is None else self._catalogue.entries[position]
+
+    def parts(self, organization_id: int) -> frozenset[int]:
+        """Return an organization and everything below it: divisions, institutes, campuses."""
+        return self._hierarchy.parts(organization_id)
+
+    def wholes(self, organization_id: int) -> frozenset[int]:
+        """Return an organization and everything it is a part of."""
+        return self._hierarchy.wholes(organization_id)
 
     def search(self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None) -> list[Hit]:
         """Find as you type: any case, accents, acronyms, word order, prefixes of several words, typos.

@@ -12,6 +12,7 @@ from bot.organizations.senses import Senses
 from bot.organizations.tokens import Token, clean, tokens_of
 
 _LONGEST_NAME = 14
+_MOST_CHOICES = 10
 # By so much, in the unit of Reading.rank, one of several organizations of the same name has to lead.
 _CLEARLY_AHEAD = 0.35
 _SCORE = 0.7
@@ -43,12 +44,14 @@ class Match:
 class Resolution:
     """What an affiliation string names, in the order of the string.
 
-    It is unsure where a name could be several organizations; ``organizations`` then holds what is clear.
+    It is unsure where a name could be several organizations; ``organizations`` then holds what is clear, and
+    ``choices`` what the rest may mean, best first (of each ``matched`` part one is meant, or none).
     """
 
     affiliation: str
     status: ResolutionStatus
     organizations: tuple[Match, ...]
+    choices: tuple[Match, ...] = ()
 
 
 class Resolver:
@@ -70,19 +73,20 @@ class Resolver:
             known = matches.get(match.id)
             if known is None or match.score > known.score:
                 matches[match.id] = match
-        return Resolution(affiliation, _status(matches, doubtful=doubtful), tuple(matches.values()))
+        choices = tuple(self._match(reading, text, tokens) for reading in doubtful)
+        return Resolution(affiliation, _status(matches, doubtful=bool(doubtful)), tuple(matches.values()), choices)
 
-    def _choose(self, tokens: Sequence[Token], places: Places) -> tuple[list[Reading], bool]:
-        """Take the longest names first; say whether some that are left could be several organizations."""
+    def _choose(self, tokens: Sequence[Token], places: Places) -> tuple[list[Reading], list[Reading]]:
+        """Take the longest names first; and return what those that are left could mean, best first."""
         chosen: list[Reading] = []
-        doubtful = False
+        doubtful: list[Reading] = []
         for readings in self._by_length(tokens, places):
             first, end = readings[0].first, readings[0].end
             if any(taken.first < end and first < taken.end for taken in chosen):
                 continue
             best = _clear_best(readings)
             if best is None:
-                doubtful = True
+                doubtful += _best_of_each(readings)
             else:
                 chosen.append(best)
         supported = [reading for reading in chosen if not reading.weak]
@@ -101,6 +105,14 @@ class Resolver:
         entry = self._catalogue.entries[reading.entry]
         part = text[tokens[reading.first].start : tokens[reading.end - 1].end]
         return Match(entry.id, entry.ror_id, entry.name, _score(reading), " ".join(part.split()))
+
+
+def _best_of_each(readings: Sequence[Reading]) -> list[Reading]:
+    """Return the likeliest reading of each organization, the likeliest organizations first."""
+    best: dict[int, Reading] = {}
+    for reading in sorted(readings, key=lambda reading: -reading.rank):
+        best.setdefault(reading.entry, reading)
+    return list(best.values())[:_MOST_CHOICES]
 
 
 def _clear_best(readings: Sequence[Reading]) -> Reading | None:

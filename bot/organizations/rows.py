@@ -19,7 +19,10 @@ from bot.organizations import registry
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An organization in the index; ``id`` is our own, ``ror_id`` the whole address or None."""
+    """An organization in the index; ``id`` is our own, ``ror_id`` the whole address or None.
+
+    ``society_id`` is the one society that sees it; None for what all societies share.
+    """
 
     id: int
     ror_id: str | None
@@ -29,6 +32,7 @@ class Entry:
     subdivision: str | None
     country: str
     well_known: bool
+    society_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ async def fetch(session: AsyncSession) -> IndexRows:
             Organization.subdivision,
             Organization.country,
             Organization.well_known,
+            Organization.society_id,
         )
         .where(found)
         .order_by(Organization.id)
