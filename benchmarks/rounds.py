@@ -21,6 +21,7 @@ from bot.matching.pairing import Pairing, Problem
 from bot.matching.worker import PairingWorker
 from bot.meetups import programs
 from bot.models import MeetupMember, ProgramMembership, Round, RoundStatus
+from bot.organizations.live import LiveIndex
 from bot.places import Places
 
 ROUNDS = 3
@@ -63,7 +64,7 @@ async def measure(members: int, seed: int) -> Report:
     worker = TimedWorker()
     async with scratch_database() as database:
         await _prepare(database, members, places, seed)
-        due = Due(database, worker, places, Bank.load())
+        due = Due(database, worker, places, Bank.load(), await LiveIndex.load(database))
         try:
             ran = [await _run(due, worker) for _ in range(ROUNDS)]
         finally:

@@ -29,6 +29,7 @@ EXTENSIONS = (
     "cogs.affiliations",
     "cogs.directory",
     "cogs.connections",
+    "cogs.blocks",
     "cogs.meetings",
     "cogs.meetups",
     "cogs.inbox",

@@ -100,9 +100,10 @@ class Database:
                 session.expunge_all()
                 await session.rollback()
 
-    def on_outbox(self, listener: Listener) -> None:
-        """Call ``listener()`` after every commit that added to the outbox."""
+    def on_outbox(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener()`` after every commit that added to the outbox, until what this returns is called."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     @contextmanager
     def _reachable(self) -> Iterator[None]:

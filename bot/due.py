@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database import Database
+from bot.directory import watches
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
+from bot.organizations.live import LiveIndex
 from bot.places import Places
 
 log = logging.getLogger("common_ground.due")
@@ -21,13 +23,19 @@ class Due:
     worker: PairingWorker
     places: Places
     bank: Bank
+    organizations: LiveIndex
 
     async def run(self, now: datetime) -> int:
-        """Pair every round that is due, or give it up where its time is over; returns how many."""
-        paired = 0
-        while await self._pair_next(now):
-            paired += 1
-        return paired
+        """Pair every round that is due, or give it up, and look at every watched search; returns how many."""
+        done = 0
+        for step in (self._pair_next, self._digest_next):
+            while await step(now):
+                done += 1
+        return done
+
+    async def _digest_next(self, now: datetime) -> bool:
+        async with self.database.transaction() as session:
+            return await watches.digest_next(session, index=self.organizations.index, now=now)
 
     async def _pair_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:

@@ -11,26 +11,29 @@ from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.organizations.live import LiveIndex
 from bot.places import Places
+from bot.worker import Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """``clock`` tells the time at the edge; nothing below the cogs calls it."""
+    """``clock`` tells the time at the edge; nothing below the cogs calls it. ``painter`` draws pictures."""
 
     database: Database
     places: Places
     organizations: LiveIndex
     bank: Bank
     worker: PairingWorker
+    painter: Worker
     clock: Callable[[], datetime]
     rng: random.Random
 
     @property
     def due(self) -> Due:
         """The work that falls due with time."""
-        return Due(self.database, self.worker, self.places, self.bank)
+        return Due(self.database, self.worker, self.places, self.bank, self.organizations)
 
     async def close(self) -> None:
-        """End the worker process and close the database."""
+        """End the worker processes and close the database."""
         self.worker.close()
+        self.painter.close()
         await self.database.dispose()

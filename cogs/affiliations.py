@@ -89,7 +89,7 @@ class Affiliations(commands.GroupCog, group_name="affiliation", group_descriptio
             added = await affiliations.add(
                 session,
                 member,
-                organization=await registry.require(session, organization.id),
+                organization=await registry.require(session, organization.id, society_id=member.society_id),
                 kind=AffiliationKind(kind.value),
                 title=title or "",
                 start=start,

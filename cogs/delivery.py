@@ -30,11 +30,12 @@ class Delivery(commands.Cog):
 
     async def cog_load(self) -> None:
         """Start listening."""
-        self.client.services.database.on_outbox(self.wake)
+        self._stop_listening = self.client.services.database.on_outbox(self.wake)
         self.client.on_tick.append(self.deliver)
 
     async def cog_unload(self) -> None:
         """Let the message under way finish, and give the rest of what is claimed back."""
+        self._stop_listening()
         self._closing = True
         try:
             async with asyncio.timeout(DRAIN_SECONDS), self._lock:

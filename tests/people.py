@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import societies
 from bot.models import (
     Affiliation,
     AffiliationKind,
+    Base,
     Connection,
     ConnectionStatus,
+    Contact,
+    ContactKind,
     KnownPerson,
     KnownRole,
     Member,
@@ -21,6 +25,7 @@ from bot.models import (
     OrganizationSource,
     Tag,
     TagKind,
+    Visibility,
 )
 from bot.text import search_key
 from tests.conftest import NOW
@@ -59,10 +64,12 @@ async def organization(
     kind: OrganizationKind = OrganizationKind.UNIVERSITY,
     subdivision: str | None = "US-TN",
     country: str = "US",
+    society_id: int | None = None,
 ) -> Organization:
-    """Add an organization."""
+    """Add an organization, shared by all societies unless it is one's own."""
+    source = OrganizationSource.STARTER if society_id is None else OrganizationSource.MEMBER
     made = Organization(
-        name=name, kind=kind, source=OrganizationSource.STARTER, subdivision=subdivision, country=country
+        name=name, kind=kind, source=source, subdivision=subdivision, country=country, society_id=society_id
     )
     session.add(made)
     await session.flush()
@@ -111,3 +118,23 @@ async def connect(
     session.add(made)
     await session.flush()
     return made
+
+
+async def reachable(session: AsyncSession, who: Member) -> None:
+    """Give a member one contact of each visibility."""
+    session.add_all(
+        [
+            Contact(member_id=who.id, kind=kind, value=value, visibility=visibility)
+            for kind, value, visibility in (
+                (ContactKind.WEBSITE, "https://example.org/", Visibility.EVERYONE),
+                (ContactKind.EMAIL, "name@example.org", Visibility.CONNECTIONS),
+                (ContactKind.ORCID, "0000-0002-1825-0097", Visibility.NOBODY),
+            )
+        ]
+    )
+    await session.flush()
+
+
+async def count(session: AsyncSession, table: type[Base]) -> int:
+    """Count the rows of a table."""
+    return (await session.scalar(select(func.count()).select_from(table))) or 0

@@ -13,6 +13,7 @@ from bot.organizations.live import LiveIndex
 from bot.places import Places
 from bot.services import Services
 from bot.settings import Settings
+from bot.worker import Worker
 
 
 def run() -> None:
@@ -33,6 +34,7 @@ async def _run(chosen: Settings, token: str) -> None:
             organizations=await LiveIndex.load(database),
             bank=Bank.load(),
             worker=PairingWorker(),
+            painter=Worker(),
             clock=_now,
             rng=random.SystemRandom(),
         )

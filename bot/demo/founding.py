@@ -14,7 +14,6 @@ from bot.meetups import programs
 from bot.members import affiliations, profiles
 from bot.models import KnownRole, Meeting, Member, Organization
 from bot.network import connections
-from bot.organizations import registry
 from bot.organizations.index import OrganizationIndex
 from bot.services import Services
 
@@ -146,7 +145,7 @@ async def organization(session: AsyncSession, index: OrganizationIndex, name: st
     """
     for hit in index.search(name, limit=5):
         if hit.name == name:
-            return await registry.require(session, hit.id)
+            return await session.get_one(Organization, hit.id)
     raise DemoError(f"The demo society names {name}, which the starter list doesn't have.")
 
 

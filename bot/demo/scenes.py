@@ -62,7 +62,7 @@ async def find(play: Transcript) -> None:
     seen = await play.command("feynman", "find alumni", pick={"organization": "Princeton"})
     expect(seen, "Members who studied at Princeton University", "John Bardeen", "Now: Professor")
     seen = await play.command(WU, "find lab", organization="ORNL", state="New Mexico")
-    expect(seen, "Nobody from Oak Ridge National Laboratory in New Mexico yet. 1 member is elsewhere")
+    expect(seen, "Nobody in New Mexico yet. 1 member matches in other places", "[ Watch ]")
 
 
 async def connect(play: Transcript) -> None:

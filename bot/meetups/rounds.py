@@ -25,6 +25,7 @@ from bot.members import backgrounds
 from bot.members.backgrounds import Backgrounds, Shared
 from bot.models import (
     Attendance,
+    Block,
     Connection,
     ConnectionStatus,
     Meetup,
@@ -91,7 +92,7 @@ async def draft(session: AsyncSession, claimed: Round, *, places: Places, now: d
     program = (await session.scalars(select(Program).where(Program.id == claimed.program_id))).one()
     ids = await _participants(session, program)
     loaded = await backgrounds.load(session, ids, places=places)
-    forbidden = await _met_lately(session, program, ids, since=now - REST)
+    forbidden = await _met_lately(session, program, ids, since=now - REST) | await _blocked(session, program, ids)
     used = await _prompts_used(session, ids)
     people = tuple(loaded.people[member] for member in sorted(loaded.people))
     acquainted = await _acquainted(session, program, loaded)
@@ -180,6 +181,17 @@ async def _met_lately(
     present = set(ids)
     rows = await session.execute(statement)
     return frozenset((one, other) for one, other in rows if one in present and other in present)
+
+
+async def _blocked(session: AsyncSession, program: Program, ids: Sequence[int]) -> frozenset[tuple[int, int]]:
+    """Pairs of whom one blocked the other."""
+    present = set(ids)
+    rows = await session.execute(
+        select(Block.blocker_id, Block.blocked_id)
+        .join(Member, Member.id == Block.blocker_id)
+        .where(Member.society_id == program.society_id)
+    )
+    return frozenset((min(pair), max(pair)) for pair in rows if present.issuperset(pair))
 
 
 async def _acquainted(session: AsyncSession, program: Program, present: Backgrounds) -> frozenset[tuple[int, int]]:

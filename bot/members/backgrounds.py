@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.matching.background import OPEN_END, Background, Ground, SharedKind, Stint
-from bot.members.visibility import may_see
+from bot.members.visibility import Viewpoint
 from bot.members.vocabulary import FAVOURS
 from bot.models import Affiliation, AffiliationKind, KnownRole, Member, TagKind, Visibility
 from bot.places import Places
@@ -49,12 +50,11 @@ async def load(
     member_ids: Collection[int],
     *,
     places: Places,
-    viewer_id: int | None = None,
-    connected: frozenset[int] = frozenset(),
+    viewpoint: Viewpoint | None = None,
 ) -> Backgrounds:
     """Load what may be used of these members.
 
-    Without a viewer (a round, whose reasons both will read) only what everyone may see. With one, also
+    Without a viewpoint (a round, whose reasons both will read) only what everyone may see. With one, also
     what the viewer may see of others, and everything of the viewer's own.
     """
     people: dict[int, Background] = {}
@@ -63,8 +63,7 @@ async def load(
     ids = list(member_ids)
     for start in range(0, len(ids), CHUNK):
         for member in await _members(session, ids[start : start + CHUNK]):
-            own = member.id == viewer_id
-            background = _background(member, places, own=own, connected=member.id in connected)
+            background = _background(member, places, viewpoint)
             people[member.id] = background
             members[member.id] = member.name
             names.update(_names(member, background, places))
@@ -90,16 +89,16 @@ async def _members(session: AsyncSession, ids: list[int]) -> list[Member]:
     return list((await session.scalars(statement)).all())
 
 
-def _background(member: Member, places: Places, *, own: bool, connected: bool) -> Background:
+def _background(member: Member, places: Places, viewpoint: Viewpoint | None) -> Background:
     def usable(section: Visibility) -> bool:
-        return may_see(section, own=own, connected=connected)
+        return section is Visibility.EVERYONE if viewpoint is None else viewpoint.may_see(member.id, section)
 
     background = usable(member.background_visibility)
     hometown = places.city(member.hometown_id) if background and member.hometown_id is not None else None
     interests = usable(member.interests_visibility)
     return Background(
         id=member.id,
-        stints=tuple(map(_stint, member.affiliations)) if usable(member.affiliations_visibility) else (),
+        stints=tuple(map(stint, member.affiliations)) if usable(member.affiliations_visibility) else (),
         advisers=_known(member, KnownRole.ADVISER) if background else frozenset(),
         collaborators=_known(member, KnownRole.COLLABORATOR) if background else frozenset(),
         hometown=hometown.id if hometown else None,
@@ -111,7 +110,8 @@ def _background(member: Member, places: Places, *, own: bool, connected: bool) -
     )
 
 
-def _stint(affiliation: Affiliation) -> Stint:
+def stint(affiliation: Affiliation | Row[*tuple[Any, ...]]) -> Stint:
+    """Return a tie, or a row of its columns, as a time at an organization."""
     return Stint(
         organization=affiliation.organization_id,
         study=affiliation.kind is AffiliationKind.EDUCATION,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot import societies
 from bot.errors import ConflictError, InputError, NotAMemberError, NotFoundError, NotVisibleError
-from bot.members import contacts
+from bot.members import completeness, contacts
 from bot.members.vocabulary import CHOICES
 from bot.models import (
     Affiliation,
@@ -131,6 +131,7 @@ async def set_about(session: AsyncSession, member: Member, *, name: str, headlin
     member.headline = _fits(headline, 120, "headline")
     member.goals = _fits(goals, 400, "text about your goals")
     await session.flush()
+    await completeness.refresh(session, [member.id])
 
 
 async def set_places(session: AsyncSession, member: Member, *, hometown: City | None, residence: City | None) -> None:
@@ -140,6 +141,7 @@ async def set_places(session: AsyncSession, member: Member, *, hometown: City | 
     member.residence_country = residence.country if residence else None
     member.residence_subdivision = residence.subdivision if residence else None
     await session.flush()
+    await completeness.refresh(session, [member.id])
 
 
 async def set_known_people(session: AsyncSession, member: Member, role: KnownRole, names: Iterable[str]) -> None:
@@ -159,6 +161,7 @@ async def set_known_people(session: AsyncSession, member: Member, role: KnownRol
     await session.execute(delete(KnownPerson).where(KnownPerson.member_id == member.id, KnownPerson.role == role))
     session.add_all(KnownPerson(member_id=member.id, role=role, name=name, key=key) for key, name in wanted.items())
     await session.flush()
+    await completeness.refresh(session, [member.id])
 
 
 async def set_tags(session: AsyncSession, member: Member, kind: TagKind, values: Iterable[str]) -> None:
@@ -175,6 +178,7 @@ async def set_tags(session: AsyncSession, member: Member, kind: TagKind, values:
     await session.execute(delete(Tag).where(Tag.member_id == member.id, Tag.kind == kind))
     session.add_all(Tag(member_id=member.id, kind=kind, value=value) for value in wanted)
     await session.flush()
+    await completeness.refresh(session, [member.id])
 
 
 async def set_contact(
@@ -191,6 +195,7 @@ async def set_contact(
     if value:
         session.add(Contact(member_id=member.id, kind=kind, value=value, visibility=visibility))
     await session.flush()
+    await completeness.refresh(session, [member.id])
 
 
 async def set_visibility(
@@ -208,6 +213,7 @@ async def set_visibility(
     member.background_visibility = background
     member.interests_visibility = interests
     await session.flush()
+    await completeness.refresh(session, [member.id])
 
 
 def _fits(text: str, most: int, noun: str) -> str:

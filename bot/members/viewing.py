@@ -8,7 +8,7 @@ from bot.errors import NotVisibleError
 from bot.matching.background import Rarity, shared
 from bot.members import backgrounds, profiles
 from bot.members.backgrounds import Shared
-from bot.members.visibility import asked_ids, connected_ids, may_see
+from bot.members.visibility import Viewpoint, asked_ids, viewpoint
 from bot.models import Affiliation, Contact, KnownRole, Member, TagKind, Visibility
 from bot.places import Places
 
@@ -35,60 +35,42 @@ class ProfileView:
     shared: tuple[Shared, ...]
 
 
-async def view(session: AsyncSession, *, viewer: Member, target_user_id: int, places: Places) -> ProfileView:
+async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, places: Places) -> ProfileView:
     """Show a member to another, or to themself.
 
     Raises:
-        NotVisibleError: the target is no member, or isn't listed: the same to the viewer.
-    """
-    found = await profiles.find(session, society_id=viewer.society_id, user_id=target_user_id)
-    return await _view(session, viewer=viewer, found=found, places=places)
-
-
-async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, places: Places) -> ProfileView:
-    """Show the member with this id, as ``view`` does.
-
-    Raises:
-        NotVisibleError: no such member in the viewer's society, or not listed.
+        NotVisibleError: no such member in the viewer's society, or one whom they don't see: the same to them.
     """
     found = await session.get(Member, target_id)
-    return await _view(session, viewer=viewer, found=found, places=places)
-
-
-async def _view(session: AsyncSession, *, viewer: Member, found: Member | None, places: Places) -> ProfileView:
-    if found is None or found.society_id != viewer.society_id or not (found.listed or found.id == viewer.id):
+    view_from = await viewpoint(session, viewer)
+    if found is None or not view_from.sees(found):
         raise NotVisibleError
-    connected = await connected_ids(session, viewer.id)
-    common = await _shared(session, viewer, found, connected, places)
+    common = await _shared(session, view_from, found, places)
     # Last, since every load refreshes the member with only what it needs itself.
     member = await profiles.load(session, found.id)
     return _visible(
         member,
-        own=member.id == viewer.id,
-        connected=member.id in connected,
+        view_from,
         asked=member.id in await asked_ids(session, viewer.id),
         common=common,
         places=places,
     )
 
 
-async def _shared(
-    session: AsyncSession, viewer: Member, member: Member, connected: frozenset[int], places: Places
-) -> tuple[Shared, ...]:
-    if viewer.id == member.id:
+async def _shared(session: AsyncSession, view_from: Viewpoint, member: Member, places: Places) -> tuple[Shared, ...]:
+    viewer_id = view_from.viewer_id
+    if viewer_id == member.id:
         return ()
-    both = await backgrounds.load(
-        session, (viewer.id, member.id), places=places, viewer_id=viewer.id, connected=connected
-    )
-    mine, theirs = both.people[viewer.id], both.people[member.id]
+    both = await backgrounds.load(session, (viewer_id, member.id), places=places, viewpoint=view_from)
+    mine, theirs = both.people[viewer_id], both.people[member.id]
     return backgrounds.describe(both, shared(mine, theirs, Rarity.among(both.people.values())))
 
 
 def _visible(
-    member: Member, *, own: bool, connected: bool, asked: bool, common: tuple[Shared, ...], places: Places
+    member: Member, view_from: Viewpoint, *, asked: bool, common: tuple[Shared, ...], places: Places
 ) -> ProfileView:
     def usable(section: Visibility) -> bool:
-        return may_see(section, own=own, connected=connected)
+        return view_from.may_see(member.id, section)
 
     background, interests = usable(member.background_visibility), usable(member.interests_visibility)
     return ProfileView(
@@ -97,8 +79,8 @@ def _visible(
         name=member.name,
         headline=member.headline,
         goals=member.goals,
-        own=own,
-        connected=connected,
+        own=member.id == view_from.viewer_id,
+        connected=member.id in view_from.connected,
         asked=asked,
         affiliations=tuple(member.affiliations) if usable(member.affiliations_visibility) else (),
         hometown=_label(places, member.hometown_id) if background else "",

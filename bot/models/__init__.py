@@ -2,6 +2,7 @@
 
 from bot.models.affiliation import Affiliation, AffiliationKind
 from bot.models.base import Base
+from bot.models.block import Block
 from bot.models.command_sync import CommandSync
 from bot.models.connection import Connection, ConnectionStatus
 from bot.models.meeting import Attendance, Meeting, SocialEvent, SocialEventKind
@@ -32,6 +33,7 @@ from bot.models.program import Program, ProgramMembership
 from bot.models.roster import RosterAffiliation, RosterEntry
 from bot.models.round import Miss, MissReason, Round, RoundStatus
 from bot.models.society import Society
+from bot.models.watch import Watch, WatchDigest, WatchSeen
 
 __all__ = [
     "Affiliation",
@@ -39,6 +41,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "Base",
+    "Block",
     "CommandSync",
     "Connection",
     "ConnectionStatus",
@@ -77,4 +80,7 @@ __all__ = [
     "Tag",
     "TagKind",
     "Visibility",
+    "Watch",
+    "WatchDigest",
+    "WatchSeen",
 ]

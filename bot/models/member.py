@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.models.affiliation import Affiliation
@@ -44,7 +44,11 @@ class ContactKind(StrEnum):
 
 
 class Member(Base):
-    """One person in one society. ``listed`` off means: not findable, not matchable, not countable."""
+    """One person in one society. ``listed`` off means: not findable, not matchable, not countable.
+
+    ``completeness`` counts the filled parts of the profile that everyone may see, from 0 to 6
+    (bot.members.completeness).
+    """
 
     __tablename__ = "members"
     __table_args__ = (
@@ -58,6 +62,7 @@ class Member(Base):
     name: Mapped[str] = mapped_column(String(100))
     joined_at: Mapped[datetime]
     listed: Mapped[bool] = mapped_column(default=True)
+    completeness: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
 
     headline: Mapped[str] = mapped_column(String(120), default="")
     goals: Mapped[str] = mapped_column(String(400), default="")

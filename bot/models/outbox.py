@@ -17,6 +17,7 @@ class OutboxKind(StrEnum):
     MEETUP_CANT = "meetup_cant"
     CONNECTION_ASKED = "connection_asked"
     CONNECTION_ACCEPTED = "connection_accepted"
+    WATCH_DIGEST = "watch_digest"
 
 
 class OutboxStatus(StrEnum):

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import ConflictError, InputError, NotAllowedError, NotVisibleError
+from bot.members.visibility import viewpoint
 from bot.models import Connection, ConnectionStatus, Member, OutboxKind
 from bot.outbox import queue
 
@@ -41,7 +42,7 @@ async def ask(session: AsyncSession, *, requester: Member, target_id: int, now: 
             "You are hidden, so nobody could see who asks. Show yourself with `/profile edit`, Who sees what."
         )
     target = await session.get(Member, target_id)
-    if target is None or target.society_id != requester.society_id or not target.listed:
+    if target is None or not (await viewpoint(session, requester)).sees(target):
         raise NotVisibleError
     existing = await _between(session, requester.id, target_id)
     if existing is not None:

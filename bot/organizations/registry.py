@@ -9,14 +9,14 @@ from bot.models import Organization, OrganizationSource, RegistryState
 _ROW = 1
 
 
-async def require(session: AsyncSession, organization_id: int) -> Organization:
+async def require(session: AsyncSession, organization_id: int, *, society_id: int) -> Organization:
     """Return an organization by its own id (not its ROR id).
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none, or another society's member added it.
     """
     organization = await session.get(Organization, organization_id)
-    if organization is None:
+    if organization is None or organization.society_id not in (None, society_id):
         raise NotFoundError("organization", str(organization_id))
     return organization
 

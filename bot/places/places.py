@@ -145,6 +145,10 @@ class Places:
         """
         return self._regions.resolve_subdivision(text)
 
+    def search_countries(self, text: str, limit: int = 25) -> list[tuple[str, str]]:
+        """Find countries for autocomplete, as (alpha-2 code, English name); see ``Regions.search_countries``."""
+        return self._regions.search_countries(text, limit)
+
     def resolve_country(self, text: str) -> str:
         """Return the alpha-2 code of the country that a code or a name means.
 

@@ -109,6 +109,17 @@ class Regions:
         nearest = [f"{sub.name} ({sub.code})" for sub in self._nearest(key, 5, None)]
         raise NotFoundError("state or province", text, nearest)
 
+    def search_countries(self, text: str, limit: int = 25) -> list[tuple[str, str]]:
+        """Find countries by code or by the start of a name or of a word in it, as (alpha-2 code, name), by name."""
+        key = search_key(text)
+        exact = self._country_keys.get(_country_key(text))
+        fitting = [
+            (code, name)
+            for code, name in self._countries.items()
+            if code == exact or search_key(name).startswith(key) or f" {key}" in search_key(name)
+        ]
+        return sorted(fitting, key=lambda found: (found[0] != exact, found[1]))[:limit]
+
     def resolve_country(self, text: str) -> str:
         """Return the alpha-2 code that a typed code or name means.
 

@@ -1,22 +1,22 @@
-"""What the buttons on search results do."""
+"""What the buttons on search results, watched searches and digests do."""
 
 from bot.client import Interaction
+from bot.directory import token, watches
 from bot.network import connections
-from cogs.directory import cards, pages
+from cogs.directory import cards, digests, pages, words
 from cogs.ui import actors
 from cogs.ui.persistent import PersistentButton
 
 
-class TurnPage(PersistentButton, prefix="find:page", parts=5):
+class TurnPage(PersistentButton, prefix="find:page", parts=3):
     """Show another page of the same search."""
 
     async def act(self, interaction: Interaction) -> None:
         """Search again: the page is as of now."""
-        viewer, page = await pages.load(interaction, pages.parse(self.parts[:3]), self.number(3))
-        await interaction.response.edit_message(view=cards.results(page, viewer, interaction.client.services.places))
+        await pages.show(interaction, token.read(self.parts[0]), self.number(1))
 
 
-class Connect(PersistentButton, prefix="find:connect", parts=5):
+class Connect(PersistentButton, prefix="find:connect", parts=3):
     """Ask somebody on the page to connect."""
 
     async def act(self, interaction: Interaction) -> None:
@@ -24,9 +24,71 @@ class Connect(PersistentButton, prefix="find:connect", parts=5):
         services = interaction.client.services
         async with services.database.transaction() as session:
             viewer = await actors.member(session, interaction)
-            await connections.ask(session, requester=viewer, target_id=self.number(4), now=services.clock())
-        viewer, page = await pages.load(interaction, pages.parse(self.parts[:3]), self.number(3))
-        await interaction.response.edit_message(view=cards.results(page, viewer, services.places))
+            await connections.ask(session, requester=viewer, target_id=self.number(2), now=services.clock())
+        await pages.show(interaction, token.read(self.parts[0]), self.number(1))
 
 
-ALL = (TurnPage, Connect)
+class Share(PersistentButton, prefix="find:share", parts=1):
+    """Give the search as text, to be passed on."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Show the command alone, so that a phone copies it whole."""
+        services = interaction.client.services
+        query = token.read(self.parts[0])
+        name = cards.organization_name(query, services.organizations.index)
+        await interaction.response.send_message(words.command(query, name, services.places), ephemeral=True)
+
+
+class StartWatch(PersistentButton, prefix="find:watch", parts=1):
+    """Watch the search."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Start, and say what follows and how to stop."""
+        services = interaction.client.services
+        query = token.read(self.parts[0])
+        index = services.organizations.index
+        async with services.database.transaction() as session:
+            member = await actors.member(session, interaction)
+            started = await watches.watch(session, member=member, query=query, index=index, now=services.clock())
+        view = cards.watching(started, query, index, services.places)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class StopWatch(PersistentButton, prefix="watch:stop", parts=1):
+    """Stop a watched search on the list of them."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Stop it, and show the list without it."""
+        services = interaction.client.services
+        async with services.database.transaction() as session:
+            await watches.stop(session, watch_id=self.number(), user_id=interaction.user.id)
+            member = await actors.member(session, interaction)
+            left = await watches.watched_by(session, member)
+        view = cards.watched(left, services.organizations.index, services.places)
+        await interaction.response.edit_message(view=view)
+
+
+class StopFromDigest(PersistentButton, prefix="digest:stop", parts=2):
+    """Stop a watched search on a digest, which is read in a DM."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Stop it, and show the digest without it."""
+        services = interaction.client.services
+        async with services.database.transaction() as session:
+            await watches.stop(session, watch_id=self.number(), user_id=interaction.user.id)
+            told = await watches.news(
+                session, self.number(1), user_id=interaction.user.id, index=services.organizations.index
+            )
+        view = digests.card(self.number(1), told, services.organizations.index, services.places)
+        await interaction.response.edit_message(view=view)
+
+
+class ShowWatched(PersistentButton, prefix="watch:show", parts=1):
+    """Show who matches a watched search now."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Search."""
+        await pages.answer(interaction, token.read(self.parts[0]))
+
+
+ALL = (TurnPage, Connect, Share, StartWatch, StopWatch, StopFromDigest, ShowWatched)

@@ -1,10 +1,11 @@
 """What the buttons on profiles do."""
 
 from bot.client import Interaction
-from bot.members import profiles, viewing
+from bot.members import profiles
 from bot.models import ContactKind
 from bot.network import connections
-from cogs.profiles import cards, forms, showing
+from cogs.profiles import forms, showing
+from cogs.ui.people import CONTACT_NAMES
 from cogs.ui.persistent import PersistentButton, PersistentSelect
 
 
@@ -66,7 +67,7 @@ class EditContact(PersistentSelect, prefix="profile:reach"):
         async with interaction.client.services.database.reading() as session:
             member = await showing.owner(session, interaction)
         current = next((contact for contact in member.contacts if contact.kind is kind), None)
-        await interaction.response.send_modal(forms.Reach(kind, cards.CONTACT_NAMES[kind], current))
+        await interaction.response.send_modal(forms.Reach(kind, CONTACT_NAMES[kind], current))
 
 
 class ViewProfile(PersistentButton, prefix="profile:view", parts=1):
@@ -77,8 +78,8 @@ class ViewProfile(PersistentButton, prefix="profile:view", parts=1):
         services = interaction.client.services
         async with services.database.reading() as session:
             viewer = await profiles.peer(session, member_id=self.number(), user_id=interaction.user.id)
-            shown = await viewing.view_member(session, viewer=viewer, target_id=self.number(), places=services.places)
-        await interaction.response.send_message(view=cards.profile(shown, viewer.id), ephemeral=True)
+            card = await showing.profile(session, viewer, self.number(), services.places)
+        await interaction.response.send_message(view=card, ephemeral=True)
 
 
 class ConnectFromProfile(PersistentButton, prefix="profile:connect", parts=1):
@@ -90,8 +91,8 @@ class ConnectFromProfile(PersistentButton, prefix="profile:connect", parts=1):
         async with services.database.transaction() as session:
             viewer = await profiles.peer(session, member_id=self.number(), user_id=interaction.user.id)
             await connections.ask(session, requester=viewer, target_id=self.number(), now=services.clock())
-            shown = await viewing.view_member(session, viewer=viewer, target_id=self.number(), places=services.places)
-        await interaction.response.edit_message(view=cards.profile(shown, viewer.id))
+            card = await showing.profile(session, viewer, self.number(), services.places)
+        await interaction.response.edit_message(view=card)
 
 
 ALL = (

@@ -4,23 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import discord
 
-from bot.members import completeness, contacts
+from bot.members import completeness
 from bot.members.completeness import Part
 from bot.members.viewing import ProfileView
 from bot.members.vocabulary import FAVOURS
-from bot.models import Contact, ContactKind, KnownRole, Member, TagKind
+from bot.models import KnownRole, Member, TagKind
+from bot.network.degrees import Route
 from bot.places import Places
 from cogs.ui import cards
 from cogs.ui.modals import WHO
+from cogs.ui.people import CONTACT_NAMES, contact_lines, degree_line
 from cogs.ui.text import listed, plain, post, reasons
 
 MOST_AFFILIATIONS = 8
-CONTACT_NAMES = {
-    ContactKind.ORCID: "ORCID iD",
-    ContactKind.WEBSITE: "Website",
-    ContactKind.LINKEDIN: "LinkedIn",
-    ContactKind.EMAIL: "E-mail",
-}
 _UNLOCKS = {
     Part.AFFILIATIONS: (
         "Where you work and studied",
@@ -37,9 +33,9 @@ _UNLOCKS = {
 }
 
 
-def profile(view: ProfileView, viewer_id: int) -> discord.ui.LayoutView:
-    """Show a member as one viewer may see them."""
-    parts: list[str | cards.Item] = [_heading(view)]
+def profile(view: ProfileView, viewer_id: int, route: Route) -> discord.ui.LayoutView:
+    """Show a member as one viewer, connected with them by this route, may see them."""
+    parts: list[str | cards.Item] = [_heading(view, route)]
     if view.shared:
         parts += [f"**You share**\n{reasons(view.shared, viewer_id=viewer_id, most=5)}"]
     parts += [text for text in (_affiliations(view), _background(view), _interests(view.tags), _contacts(view)) if text]
@@ -90,14 +86,13 @@ def editor(member: Member, places: Places, notice: str = "") -> discord.ui.Layou
     return cards.card(*parts)
 
 
-def _heading(view: ProfileView) -> str:
+def _heading(view: ProfileView, route: Route) -> str:
     lines = [f"### {plain(view.name)}"]
     if view.headline:
         lines.append(plain(view.headline))
     if view.residence:
         lines.append(f"Lives in {plain(view.residence)}")
-    if view.connected:
-        lines.append("You are connected.")
+    lines += degree_line(route)
     if view.goals:
         lines.append(f"*{plain(view.goals, 400)}*")
     return "\n".join(lines)
@@ -141,13 +136,7 @@ def _values(member: Member, kind: TagKind) -> list[str]:
 
 
 def _contacts(view: ProfileView) -> str:
-    return "\n".join(_contact(contact) for contact in view.contacts)
-
-
-def _contact(contact: Contact) -> str:
-    address = contacts.link(contact.kind, contact.value)
-    shown = f"<{address}>" if "://" in address else plain(address)
-    return f"{CONTACT_NAMES[contact.kind]}: {shown}"
+    return "\n".join(contact_lines(view.contacts))
 
 
 def _progress(member: Member) -> str:
@@ -169,7 +158,10 @@ def _summary(member: Member, places: Places) -> str:
         if names:
             lines.append(f"- {word} {listed(names)}")
     lines += [f"- {line}" for line in _interests({kind: _values(member, kind) for kind in TagKind}).splitlines()]
-    lines += [f"- {_contact(contact)} ({WHO[contact.visibility].lower()})" for contact in member.contacts]
+    lines += [
+        f"- {line} ({WHO[contact.visibility].lower()})"
+        for contact, line in zip(member.contacts, contact_lines(member.contacts), strict=True)
+    ]
     return "\n".join([*lines, cards.note(_who(member))])
 
 

@@ -5,8 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import CommonGround, Interaction
-from bot.members import profiles, roster, viewing
-from cogs.profiles import cards
+from bot.members import profiles, roster
+from cogs.profiles import cards, showing
 from cogs.ui import actors
 
 
@@ -33,8 +33,9 @@ class Profiles(commands.GroupCog, group_name="profile", group_description="Your 
         target = member or interaction.user
         async with services.database.reading() as session:
             viewer = await actors.member(session, interaction)
-            shown = await viewing.view(session, viewer=viewer, target_user_id=target.id, places=services.places)
-        await interaction.response.send_message(view=cards.profile(shown, viewer.id), ephemeral=True)
+            found = await profiles.find(session, society_id=viewer.society_id, user_id=target.id)
+            card = await showing.profile(session, viewer, found.id if found else None, services.places)
+        await interaction.response.send_message(view=card, ephemeral=True)
 
     @app_commands.command()
     @app_commands.guild_only()

@@ -169,7 +169,7 @@ class NewAffiliation(Form, title="Where you work or studied"):
             await affiliations.add(
                 session,
                 member,
-                organization=await registry.require(session, hit.id),
+                organization=await registry.require(session, hit.id, society_id=member.society_id),
                 kind=AffiliationKind(chosen(self.kind)[0]),
                 title=typed(self.title_field),
                 start=start,

@@ -1,10 +1,15 @@
-"""The editor's owner, and showing the editor again after a change."""
+"""A member's profile as another sees it; the editor's owner, and the editor again after a change."""
 
+import discord
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Interaction
-from bot.members import profiles
+from bot.errors import NotVisibleError
+from bot.members import profiles, viewing
+from bot.members.visibility import viewpoint
 from bot.models import Member
+from bot.network import degrees
+from bot.places import Places
 from cogs.profiles import cards
 from cogs.ui import actors
 
@@ -17,6 +22,21 @@ async def owner(session: AsyncSession, interaction: Interaction) -> Member:
     """
     found = await actors.member(session, interaction)
     return await profiles.load(session, found.id)
+
+
+async def profile(
+    session: AsyncSession, viewer: Member, target_id: int | None, places: Places
+) -> discord.ui.LayoutView:
+    """Return the card of a member as the viewer may see them, and how the two are connected.
+
+    Raises:
+        NotVisibleError: there is no such member, or the viewer doesn't see them: the same to the viewer.
+    """
+    if target_id is None:
+        raise NotVisibleError
+    shown = await viewing.view_member(session, viewer=viewer, target_id=target_id, places=places)
+    routes = await degrees.routes(session, await viewpoint(session, viewer), [target_id])
+    return cards.profile(shown, viewer.id, routes[target_id])
 
 
 async def editor(interaction: Interaction, notice: str = "") -> None:

@@ -21,6 +21,7 @@ from bot.matching.worker import PairingWorker
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 from bot.services import Services
+from bot.worker import Worker
 
 
 @dataclass
@@ -94,6 +95,7 @@ class Stage:
     async def restart(self) -> None:
         """Start another bot object on the same database, as after a deployment."""
         before = self.bot
+        await before.unload_extension("cogs.delivery")
         await self.env.restart_bot(CommonGround(self.services, tick_seconds=86_400))
         before.stop_clock()
 
@@ -162,6 +164,7 @@ async def open_stage(database: Database, places: Places, start: datetime) -> Asy
         organizations=await LiveIndex.load(database),
         bank=Bank.load(),
         worker=PairingWorker(),
+        painter=Worker(),
         clock=lambda: time[0],
         rng=random.Random(7),
     )

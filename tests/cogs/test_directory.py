@@ -65,7 +65,7 @@ async def test_a_state_narrows_by_where_people_live_and_else_by_where_the_organi
     assert "Ada Example" in here
     there = shown(await stage.slash(ben, "find lab", organization="ORNL", state="US-NM"))
     assert "Ada Example" not in there
-    assert "1 member is elsewhere" in there
+    assert "1 member matches in other places" in there
 
 
 async def test_alumni_show_what_they_do_now(stage: Stage) -> None:
@@ -170,8 +170,10 @@ async def test_a_forged_custom_id_is_refused_in_a_sentence(stage: Stage) -> None
     eve = await stage.join("Eve Example")
     for forged in (
         "profile:view:abc", "profile:view:99999999999999999999", "profile:connect:0", "connection:accept:-1",
-        "meetup:met:x", "meetup:show:123456789", "meetups:join:77", "find:page:company:1:US-TN:9:next",
-        "find:page:spies:1:-:0:next", "find:page:lab:99999999999999999999:-:0:next", "meeting:attend:5",
+        "meetup:met:x", "meetup:show:123456789", "meetups:join:77", "find:page:o1.twork.sUS-TN:9:next",
+        "find:page:o1.tspies:0:next", "find:page:o99999999999999999999:0:next", "find:page:-:x:next",
+        "find:connect:o1:0:99999999999999999999", "find:watch:Tffffff", "find:share:o123456789", "watch:stop:1",
+        "watch:show:zzz", "digest:stop:1:1", "block:end:1", "meeting:attend:5",
     ):  # fmt: skip
         text = await stage.press(eve, forged)
         assert "Something broke" not in text, forged

@@ -13,7 +13,7 @@ LARGE = Problem(society(INLINE_UP_TO + 1, seed=2), frozenset(), seed=2)
 
 
 def processes(worker: PairingWorker) -> int:
-    return len(worker._executor._processes) if worker._executor else 0
+    return len(worker._worker._executor._processes) if worker._worker._executor else 0
 
 
 async def test_small_rounds_need_no_process() -> None:
@@ -41,8 +41,8 @@ async def test_a_process_that_dies_is_replaced() -> None:
     worker = PairingWorker()
     try:
         await worker.pair(LARGE)
-        assert worker._executor is not None
-        for process in worker._executor._processes.values():
+        assert worker._worker._executor is not None
+        for process in worker._worker._executor._processes.values():
             process.kill()
             process.join()
         with pytest.raises(BrokenProcessPool):

@@ -14,6 +14,9 @@ from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import programs
 from bot.models import Meetup, MeetupMember, Member, Miss, OutboxMessage, Program, Round
+from bot.organizations.index import OrganizationIndex
+from bot.organizations.live import LiveIndex
+from bot.organizations.rows import IndexRows
 from bot.places import Places
 from tests import people
 from tests.conftest import NOW
@@ -22,6 +25,11 @@ CHICAGO = ZoneInfo("America/Chicago")
 FIRST_DAY = date(2027, 3, 13)
 BANK = Bank.load()
 Group = frozenset[int]
+
+
+def no_organizations() -> LiveIndex:
+    """An index of nothing: rounds need none."""
+    return LiveIndex(OrganizationIndex(IndexRows(0, [], [], [])))
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Gathering:
     async def run(self, now: datetime) -> int:
         worker = PairingWorker()
         try:
-            return await Due(self.database, worker, self.places, BANK).run(now)
+            return await Due(self.database, worker, self.places, BANK, no_organizations()).run(now)
         finally:
             worker.close()
 

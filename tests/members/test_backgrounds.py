@@ -6,6 +6,7 @@ from bot.database import Database
 from bot.matching.background import OPEN_END, Background, Ground, SharedKind, Stint
 from bot.members import backgrounds
 from bot.members.backgrounds import Shared
+from bot.members.visibility import Viewpoint
 from bot.models import AffiliationKind, Visibility
 from bot.places import Places
 from tests import people
@@ -37,7 +38,8 @@ async def test_a_viewer_also_uses_what_is_open_to_connections_and_all_of_their_o
             await close(session, who, background=Visibility.CONNECTIONS)
         pair = [them.viewer.id, them.other.id]
         for connected in (frozenset[int](), frozenset({them.other.id})):
-            loaded = await backgrounds.load(session, pair, places=places, viewer_id=them.viewer.id, connected=connected)
+            seen_from = Viewpoint(them.viewer.id, them.viewer.society_id, connected, frozenset())
+            loaded = await backgrounds.load(session, pair, places=places, viewpoint=seen_from)
             assert loaded.people[them.viewer.id].advisers == {"a teacher"}
             assert bool(loaded.people[them.other.id].advisers) == bool(connected)
 

@@ -9,15 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
+from bot.directory import finding
+from bot.directory.query import Query, Tie
 from bot.errors import CommonGroundError, ConflictError, InputError, NotAllowedError, NotVisibleError
-from bot.members import directory, viewing
-from bot.members.directory import Query, Search
+from bot.members import viewing
 from bot.members.visibility import asked_ids, connected_ids
 from bot.models import Connection, ConnectionStatus, Member, OutboxKind, OutboxMessage
 from bot.network import connections
 from bot.outbox import queue
 from bot.places import Places
 from tests import people
+from tests.directory.finder import index_of
 
 LATER = timedelta(days=400)
 
@@ -87,18 +89,9 @@ async def test_accepting_connects_both_and_tells_the_requester_once(database: Da
 async def what_she_sees(session: AsyncSession, ann: Member, ben: Member, query: Query, places: Places) -> object:
     """Everything that these features show the requester of the target."""
     now = datetime.fromisoformat("2027-03-02T10:00Z")
-    viewed = asdict(await viewing.view(session, viewer=ann, target_user_id=ben.user_id, places=places))
-    organization = (await viewing.view_member(session, viewer=ann, target_id=ben.id, places=places)).affiliations[0]
-    page = await directory.find(
-        session,
-        viewer=ann,
-        query=query,
-        organization=organization.organization,
-        page=0,
-        places=places,
-        now=now,
-    )
-    shown = [(found.connected, found.asked, found.shared) for found in page.results]
+    viewed = asdict(await viewing.view_member(session, viewer=ann, target_id=ben.id, places=places))
+    page = await finding.find(session, viewer=ann, query=query, page=0, index=index_of(), places=places, now=now)
+    shown = [(found.route, found.asked, found.shared) for found in page.results]
     waiting = await connections.waiting_for(session, ann)
     held = [message.id for message in await queue.held_for(session, ann.id)]
     viewed.pop("affiliations")
@@ -112,7 +105,7 @@ async def test_a_decline_changes_nothing_that_the_requester_can_see(
     async with database.transaction() as session:
         university = await people.organization(session)
         await people.tie(session, ben, university)
-    query = Query(Search.UNIVERSITY, university.id)
+    query = Query(university.id, tie=Tie.THERE)
     asked = await ask(database, ann, ben.id, now)
     seen = []
     for decline in (False, True):

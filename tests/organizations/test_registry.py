@@ -13,14 +13,14 @@ from tests.organizations.records import raw, typed
 async def test_an_unknown_organization_is_refused(database: Database) -> None:
     async with database.reading() as session:
         with pytest.raises(NotFoundError):
-            await registry.require(session, 2**40)
+            await registry.require(session, 2**40, society_id=1)
 
 
 async def test_a_known_organization_is_returned(database: Database) -> None:
     async with database.reading() as session:
         index = await OrganizationIndex.load(session)
         hit = index.search("oak ridge national laboratory")[0]
-        assert (await registry.require(session, hit.id)).name == "Oak Ridge National Laboratory"
+        assert (await registry.require(session, hit.id, society_id=1)).name == "Oak Ridge National Laboratory"
 
 
 async def test_an_index_is_stale_after_an_import_elsewhere(database: Database) -> None:

@@ -1,0 +1,190 @@
+"""One page of the members who match."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import contains_eager, selectinload
+
+from bot.directory import hits, ranking
+from bot.directory.filters import Scope
+from bot.directory.query import Query
+from bot.members import backgrounds
+from bot.members.backgrounds import Shared
+from bot.members.visibility import Viewpoint, asked_ids, viewpoint
+from bot.models import Affiliation, AffiliationKind, Contact, Member, Organization
+from bot.network import degrees
+from bot.network.degrees import Route
+from bot.organizations import registry
+from bot.organizations.index import OrganizationIndex
+from bot.places import Places
+
+PAGE_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One member as a search shows them.
+
+    ``at`` is the tie that matched, where one was asked for, ``now`` what they do today; both None where they
+    don't show it. ``contacts`` are those that the viewer may see.
+    """
+
+    member_id: int
+    user_id: int
+    name: str
+    headline: str
+    at: Affiliation | None
+    now: Affiliation | None
+    residence: str
+    route: Route
+    asked: bool
+    shared: tuple[Shared, ...]
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of results; ``number`` counts from 0.
+
+    ``organization`` is the wanted one, ``parts`` how many parts of it count as well; ``elsewhere`` is how many
+    match in other places.
+    """
+
+    query: Query
+    organization: Organization | None
+    parts: int
+    results: tuple[Found, ...]
+    number: int
+    pages: int
+    total: int
+    elsewhere: int
+
+
+async def find(
+    session: AsyncSession,
+    *,
+    viewer: Member,
+    query: Query,
+    page: int,
+    index: OrganizationIndex,
+    places: Places,
+    now: datetime,
+) -> Page:
+    """Find the members who match and whom the viewer may find.
+
+    Raises:
+        NotFoundError: the organization is gone.
+    """
+    organization = await _organization(session, viewer, query)
+    scope = scope_of(query, await viewpoint(session, viewer), index)
+    everybody = await hits.fetch(session, scope)
+    mine = await backgrounds.load(session, [viewer.id], places=places, viewpoint=scope.viewpoint)
+    ranked = await ranking.rank(session, scope.viewpoint, mine.people[viewer.id], everybody, places=places, now=now)
+    pages = max(1, -(-len(everybody) // PAGE_SIZE))
+    number = min(max(page, 0), pages - 1)
+    shown = ranked.order[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
+    common = await ranked.grounds_of(session, shown)
+    people = {int(everybody.ids[place]): backgrounds.describe(mine, common[place]) for place in shown.tolist()}
+    return Page(
+        query=query,
+        organization=organization,
+        parts=max(len(scope.organizations) - 1, 0),
+        results=await _results(session, scope, people, places),
+        number=number,
+        pages=pages,
+        total=len(everybody),
+        elsewhere=await hits.count(session, scope.anywhere()) - len(everybody) if query.asks_for_place else 0,
+    )
+
+
+def scope_of(query: Query, view_from: Viewpoint, index: OrganizationIndex) -> Scope:
+    """Return what a query means for one viewer."""
+    if query.organization_id is None:
+        return Scope(query, view_from)
+    wanted = index.parts(query.organization_id) if query.parts else frozenset({query.organization_id})
+    return Scope(query, view_from, wanted)
+
+
+async def _organization(session: AsyncSession, viewer: Member, query: Query) -> Organization | None:
+    if query.organization_id is None:
+        return None
+    return await registry.require(session, query.organization_id, society_id=viewer.society_id)
+
+
+async def _results(
+    session: AsyncSession, scope: Scope, people: Mapping[int, tuple[Shared, ...]], places: Places
+) -> tuple[Found, ...]:
+    view_from, ids = scope.viewpoint, list(people)
+    members = await _members(session, ids)
+    open_to_viewer = [member.id for member in members.values() if _shows_affiliations(view_from, member)]
+    at = await _matching_ties(session, scope, open_to_viewer) if scope.query.asks_for_tie else {}
+    present = await present_posts(session, open_to_viewer)
+    routes = await degrees.routes(session, view_from, ids)
+    asked = await asked_ids(session, view_from.viewer_id)
+    return tuple(
+        Found(
+            member_id=member.id,
+            user_id=member.user_id,
+            name=member.name,
+            headline=member.headline,
+            at=at.get(member.id),
+            now=present.get(member.id),
+            residence=_residence(member, places) if member.id in open_to_viewer else "",
+            route=routes[member.id],
+            asked=member.id in asked,
+            shared=common,
+            contacts=tuple(one for one in member.contacts if view_from.may_see(member.id, one.visibility)),
+        )
+        for member, common in ((members[member_id], common) for member_id, common in people.items())
+    )
+
+
+def _shows_affiliations(view_from: Viewpoint, member: Member) -> bool:
+    return view_from.may_see(member.id, member.affiliations_visibility)
+
+
+async def _members(session: AsyncSession, ids: Sequence[int]) -> dict[int, Member]:
+    statement = (
+        select(Member)
+        .where(Member.id.in_(ids))
+        .options(selectinload(Member.contacts))
+        .execution_options(populate_existing=True)
+    )
+    return {member.id: member for member in await session.scalars(statement)}
+
+
+async def _matching_ties(session: AsyncSession, scope: Scope, ids: Sequence[int]) -> dict[int, Affiliation]:
+    """Find the best tie of each that the query asks for, by member id."""
+    statement = (
+        select(Affiliation)
+        .join(Affiliation.organization)
+        .options(contains_eager(Affiliation.organization))
+        .where(Affiliation.member_id.in_(ids), scope.tie())
+        .order_by(Affiliation.current.desc(), Affiliation.end.desc().nulls_last(), Affiliation.id)
+    )
+    best: dict[int, Affiliation] = {}
+    for affiliation in await session.scalars(statement):
+        best.setdefault(affiliation.member_id, affiliation)
+    return best
+
+
+async def present_posts(session: AsyncSession, ids: Sequence[int]) -> dict[int, Affiliation]:
+    """Return what each of these does now, work before study; who shows nothing current is left out."""
+    statement = (
+        select(Affiliation)
+        .options(selectinload(Affiliation.organization))
+        .where(Affiliation.member_id.in_(ids), Affiliation.current)
+        .order_by(Affiliation.kind == AffiliationKind.EDUCATION, *Affiliation.chronology())
+    )
+    present: dict[int, Affiliation] = {}
+    for affiliation in await session.scalars(statement):
+        present.setdefault(affiliation.member_id, affiliation)
+    return present
+
+
+def _residence(member: Member, places: Places) -> str:
+    city = places.city(member.residence_id) if member.residence_id is not None else None
+    return places.label(city) if city else ""

@@ -1,0 +1,134 @@
+"""In which order those who match are shown.
+
+Shared ground first, then who is nearer, then the more complete profile, then a lot of the day, so that nobody is
+always last. What all share with the viewer is first summed up roughly, for everybody; the CANDIDATES with the most
+are then weighed as ``bot.matching`` does for meetups, years and all.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import String, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.directory import overlaps
+from bot.directory.hits import Hits, Integers, parse
+from bot.directory.overlaps import Overlaps
+from bot.matching.background import BASE_WEIGHT, TOGETHER, Background, Ground, Rarity, SharedKind, affinity, shared
+from bot.members.visibility import Viewpoint
+from bot.models import KnownRole, TagKind
+from bot.network import degrees
+from bot.network.degrees import Degree
+from bot.places import Places
+
+CANDIDATES = 200
+# More than any affinity: who was weighed in full stands before the rest.
+_WEIGHED = 10_000.0
+# A prime above it spreads the ids; a multiplier of the day deals them anew.
+_LOTS = 1_000_003
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """``order`` holds positions in the hits, first place first; ``grounds`` by position, of the candidates."""
+
+    order: Integers
+    grounds: dict[int, tuple[Ground, ...]]
+    rarity: Rarity
+    overlaps: Overlaps
+
+    async def grounds_of(self, session: AsyncSession, positions: Integers) -> dict[int, tuple[Ground, ...]]:
+        """Return what each of these shares with the viewer, best reason first."""
+        missing = np.array(
+            [position for position in positions.tolist() if position not in self.grounds], dtype=np.int64
+        )
+        return self.grounds | await _grounds(session, self.overlaps, missing, self.rarity)
+
+
+async def rank(
+    session: AsyncSession, viewpoint: Viewpoint, mine: Background, hits: Hits, *, places: Places, now: datetime
+) -> Ranking:
+    """Order everybody who matches."""
+    found = await overlaps.find(session, mine, hits, places)
+    rarity = found.rarity()
+    scores = _rough(found, rarity)
+    ties = (_lots(hits.ids, now), -hits.completeness, await _degrees(session, viewpoint, hits))
+    order = np.lexsort((*ties, -scores))
+    candidates = order[:CANDIDATES]
+    candidates = candidates[scores[candidates] > 0]
+    grounds = await _grounds(session, found, candidates, rarity)
+    for position, common in grounds.items():
+        scores[position] = _WEIGHED + affinity(common, rarity)
+    return Ranking(np.lexsort((*ties, -scores)), grounds, rarity, found)
+
+
+async def _grounds(
+    session: AsyncSession, found: Overlaps, positions: Integers, rarity: Rarity
+) -> dict[int, tuple[Ground, ...]]:
+    backgrounds = await overlaps.backgrounds_of(session, found, positions)
+    return {position: shared(found.mine, theirs, rarity) for position, theirs in backgrounds.items()}
+
+
+async def _degrees(session: AsyncSession, viewpoint: Viewpoint, hits: Hits) -> Integers:
+    found = np.full(len(hits), Degree.NONE, dtype=np.int64)
+    if viewpoint.connected:
+        second = degrees.second_degree(viewpoint).subquery()
+        ids = await session.scalar(select(func.aggregate_strings(cast(second.c[0], String), ",")))
+        found[hits.positions(parse(ids))] = Degree.SECOND
+        found[hits.connected] = Degree.FIRST
+    return found
+
+
+def _lots(ids: Integers, now: datetime) -> Integers:
+    day = int.from_bytes(hashlib.blake2b(str(now.date()).encode(), digest_size=4).digest())
+    lots: Integers = (ids % _LOTS) * (1 + day % (_LOTS - 1)) % _LOTS
+    return lots
+
+
+def _rough(found: Overlaps, rarity: Rarity) -> Floats:
+    """Sum up what each may share at most."""
+    scores = np.zeros(len(found.hits))
+    _add_organizations(found, rarity, scores)
+    for (role, key), positions in found.known.items():
+        scores[positions] += BASE_WEIGHT[_of_person(found.mine, role, key)] * rarity.factor(f"person:{key}")
+    for (kind, value), positions in found.tags.items():
+        if kind in (TagKind.TOPIC, TagKind.UNIT):
+            scores[positions] += BASE_WEIGHT[SharedKind(kind.value)] * rarity.factor(f"{kind.value}:{value}")
+    scores += _favours(found, TagKind.OFFER, found.mine.asks, rarity)
+    scores += _favours(found, TagKind.ASK, found.mine.offers, rarity)
+    scores[found.homeland] += BASE_WEIGHT[SharedKind.HOMELAND] * rarity.factor(f"country:{found.mine.homeland}")
+    scores[found.hometown] += BASE_WEIGHT[SharedKind.HOMETOWN] * rarity.factor(f"city:{found.mine.hometown}")
+    return scores
+
+
+def _add_organizations(found: Overlaps, rarity: Rarity, scores: Floats) -> None:
+    mine = {(stint.organization, stint.study) for stint in found.mine.stints}
+    best: dict[int, Floats] = {}
+    for (organization, study), positions in found.organizations.items():
+        same = (SharedKind.CLASSMATES if study else SharedKind.COLLEAGUES) if (organization, study) in mine else None
+        weight = BASE_WEIGHT[same] if same else BASE_WEIGHT[SharedKind.ORGANIZATION] + TOGETHER
+        most = best.setdefault(organization, np.zeros(len(scores)))
+        most[positions] = np.maximum(most[positions], weight)
+    for organization, most in best.items():
+        scores += most * rarity.factor(f"organization:{organization}")
+
+
+def _of_person(mine: Background, role: KnownRole, key: str) -> SharedKind:
+    advised = (key in mine.advisers) + (role is KnownRole.ADVISER)
+    return (SharedKind.COLLABORATOR, SharedKind.LINEAGE, SharedKind.ADVISER)[advised]
+
+
+def _favours(found: Overlaps, kind: TagKind, wanted: frozenset[str], rarity: Rarity) -> Floats:
+    """Of several favours only the rarest counts, as in ``bot.matching``."""
+    most = np.zeros(len(found.hits))
+    for value in wanted:
+        positions = found.tags.get((kind, value))
+        if positions is not None:
+            weight = BASE_WEIGHT[SharedKind.OFFER] * rarity.factor(f"favour:{value}")
+            most[positions] = np.maximum(most[positions], weight)
+    return most

@@ -1,0 +1,181 @@
+"""Watched searches: a member is told, once a week at most, that somebody new matches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.directory import finding, hits, token
+from bot.directory.filters import Scope
+from bot.directory.query import Query
+from bot.errors import ConflictError, InputError, NotFoundError
+from bot.members.visibility import viewpoint
+from bot.models import Member, OutboxKind, Watch, WatchDigest, WatchSeen
+from bot.organizations.index import OrganizationIndex
+from bot.outbox import queue
+
+EVERY = timedelta(days=7)
+MOST = 8
+# What is new among thousands is no news, and each digest has to compare them all.
+WATCHABLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Who is new to one watched search, by name; only those whom the member may find when they read it."""
+
+    watch: Watch
+    query: Query
+    members: Sequence[Member]
+
+
+async def watch(
+    session: AsyncSession, *, member: Member, query: Query, index: OrganizationIndex, now: datetime
+) -> Watch:
+    """Watch a search from now on; who matches already is no news.
+
+    Raises:
+        ConflictError: the member watches it already.
+        InputError: they watch MOST searches, or more than WATCHABLE members match.
+    """
+    if len(await watched_by(session, member)) >= MOST:
+        raise InputError(f"You watch {MOST} searches, which is the most. Stop one with `/find watch` first.")
+    matching = await hits.fetch(session, await _scope(session, member, query, index))
+    if len(matching) > WATCHABLE:
+        raise InputError(
+            f"{len(matching):,} members match, too many to tell who is new. Narrow the search, for example to a state "
+            "or a topic, and watch that."
+        )
+    started = Watch(member_id=member.id, query=token.write(query), created_at=now)
+    try:
+        async with session.begin_nested():
+            session.add(started)
+    except IntegrityError:
+        raise ConflictError("You watch this search already. `/find watch` shows what you watch.") from None
+    await _mark_seen(session, started, matching.ids.tolist(), digest=0)
+    await _plan(session, member, now)
+    return started
+
+
+async def stop(session: AsyncSession, *, watch_id: int, user_id: int) -> None:
+    """Stop a watch of this Discord user's own; stopping it twice is once.
+
+    Raises:
+        NotFoundError: it is somebody else's.
+    """
+    found = await session.get(Watch, watch_id)
+    if found is None:
+        return
+    owner = await session.get_one(Member, found.member_id)
+    if owner.user_id != user_id:
+        raise NotFoundError("search watched by you", str(watch_id), hint="`/find watch` shows what you watch.")
+    await session.execute(delete(Watch).where(Watch.id == watch_id))
+
+
+async def watched_by(session: AsyncSession, member: Member) -> Sequence[Watch]:
+    """Return what a member watches, the oldest first."""
+    return (await session.scalars(select(Watch).where(Watch.member_id == member.id).order_by(Watch.id))).all()
+
+
+async def digest_next(session: AsyncSession, *, index: OrganizationIndex, now: datetime) -> bool:
+    """Look at one member's watches, where that is due, and tell them of who is new; False where none is due."""
+    digest = await _claim(session, now)
+    if digest is None:
+        return False
+    member = await session.get_one(Member, digest.member_id)
+    watches = await watched_by(session, member)
+    if not watches:
+        await session.execute(delete(WatchDigest).where(WatchDigest.id == digest.id))
+        return True
+    news = [await _look(session, member, one, index, number=digest.number + 1) for one in watches]
+    if any(news):
+        await session.execute(update(WatchDigest).where(WatchDigest.id == digest.id).values(number=digest.number + 1))
+        await queue.enqueue(
+            session,
+            kind=OutboxKind.WATCH_DIGEST,
+            subject_id=digest.id,
+            recipient_ids=[member.id],
+            due=now,
+            occasion=digest.number + 1,
+        )
+    return True
+
+
+async def news(session: AsyncSession, digest_id: int, *, user_id: int, index: OrganizationIndex) -> Sequence[News]:
+    """Return what the newest digest tells this Discord user; empty where it is somebody else's.
+
+    A search without anybody new, or stopped since, is left out.
+    """
+    digest = await session.get(WatchDigest, digest_id)
+    if digest is None:
+        return []
+    member = await session.get_one(Member, digest.member_id)
+    if member.user_id != user_id:
+        return []
+    told = []
+    for one in await watched_by(session, member):
+        scope = await _scope(session, member, token.read(one.query), index)
+        new = select(WatchSeen.member_id).where(WatchSeen.watch_id == one.id, WatchSeen.digest == digest.number)
+        statement = select(Member).where(Member.id.in_(new), scope.matching()).order_by(Member.name, Member.id)
+        found = (await session.scalars(statement)).all()
+        if found:
+            told.append(News(one, scope.query, found))
+    return told
+
+
+async def _scope(session: AsyncSession, member: Member, query: Query, index: OrganizationIndex) -> Scope:
+    return finding.scope_of(query, await viewpoint(session, member), index)
+
+
+async def _claim(session: AsyncSession, now: datetime) -> WatchDigest | None:
+    due = (
+        select(WatchDigest.id)
+        .where(WatchDigest.next_at <= now)
+        .order_by(WatchDigest.next_at, WatchDigest.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    digest_id = await session.scalar(due)
+    if digest_id is None:
+        return None
+    claimed: WatchDigest | None = await session.scalar(
+        update(WatchDigest)
+        .where(WatchDigest.id == digest_id, WatchDigest.next_at <= now)
+        .values(next_at=now + EVERY)
+        .returning(WatchDigest)
+        .execution_options(populate_existing=True)
+    )
+    return claimed
+
+
+async def _look(session: AsyncSession, member: Member, watched: Watch, index: OrganizationIndex, *, number: int) -> int:
+    """Note who is new to a search; returns how many."""
+    scope = await _scope(session, member, token.read(watched.query), index)
+    seen = select(WatchSeen.member_id).where(WatchSeen.watch_id == watched.id)
+    # Should a search have grown beyond what can be watched, the rest is told of in later digests.
+    statement = select(Member.id).where(scope.matching(), Member.id.not_in(seen)).order_by(Member.id).limit(WATCHABLE)
+    new = (await session.scalars(statement)).all()
+    await _mark_seen(session, watched, new, digest=number)
+    return len(new)
+
+
+async def _mark_seen(session: AsyncSession, watched: Watch, member_ids: Sequence[int], *, digest: int) -> None:
+    if member_ids:
+        await session.execute(
+            insert(WatchSeen),
+            [{"watch_id": watched.id, "member_id": member_id, "digest": digest} for member_id in member_ids],
+        )
+
+
+async def _plan(session: AsyncSession, member: Member, now: datetime) -> None:
+    """Plan the member's next digest, where none is planned."""
+    insert_ = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    await session.execute(
+        insert_(WatchDigest)
+        .values(member_id=member.id, next_at=now + EVERY, number=0)
+        .on_conflict_do_nothing(index_elements=["member_id"])
+    )

@@ -1,0 +1,89 @@
+"""How two members are connected: 1st degree, 2nd degree through shared connections, or not at all."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from sqlalchemy import CompoundSelect, Select, and_, or_, select, union
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.members.visibility import Viewpoint
+from bot.models import Connection, ConnectionStatus, Member
+
+_ACCEPTED = Connection.status == ConnectionStatus.ACCEPTED
+
+
+class Degree(IntEnum):
+    """How near; lower is nearer."""
+
+    FIRST = 1
+    SECOND = 2
+    NONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How the viewer is connected with somebody; ``through`` names the shared connections, by name."""
+
+    degree: Degree
+    through: tuple[str, ...] = ()
+
+
+NO_ROUTE = Route(Degree.NONE)
+
+
+async def routes(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> Mapping[int, Route]:
+    """Tell for each of these members how the viewer is connected with them.
+
+    A shared connection is named only where the viewer sees them: a third person's full list stays private.
+    """
+    shared = await _shared(session, viewpoint, member_ids)
+    return {
+        member_id: Route(_degree(viewpoint, member_id, shared), tuple(shared.get(member_id, ())))
+        for member_id in member_ids
+    }
+
+
+def second_degree(viewpoint: Viewpoint) -> CompoundSelect[int]:
+    """Select the ids of everybody whom a connection of the viewer knows, 1st degree among them."""
+    near = _near(viewpoint)
+    return union(
+        select(Connection.high_id).where(Connection.low_id.in_(near), _ACCEPTED),
+        select(Connection.low_id).where(Connection.high_id.in_(near), _ACCEPTED),
+    )
+
+
+def _near(viewpoint: Viewpoint) -> Select[int]:
+    """Select the connections of the viewer who may be named."""
+    return select(Member.id).where(Member.id.in_(viewpoint.connected), viewpoint.others())
+
+
+async def _shared(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> dict[int, list[str]]:
+    if not viewpoint.connected or not member_ids:
+        return {}
+    near, far = _near(viewpoint), list(member_ids)
+    statement = (
+        select(Connection.low_id, Connection.high_id, Member.id, Member.name)
+        .join(
+            Member,
+            or_(
+                and_(Member.id == Connection.low_id, Connection.high_id.in_(far)),
+                and_(Member.id == Connection.high_id, Connection.low_id.in_(far)),
+            ),
+        )
+        .where(_ACCEPTED, or_(Connection.low_id.in_(far), Connection.high_id.in_(far)), Member.id.in_(near))
+        .order_by(Member.name, Member.id)
+    )
+    shared: defaultdict[int, list[str]] = defaultdict(list)
+    for low, high, connector, name in await session.execute(statement):
+        other = low + high - connector
+        if other != viewpoint.viewer_id:
+            shared[other].append(name)
+    return shared
+
+
+def _degree(viewpoint: Viewpoint, member_id: int, shared: Mapping[int, list[str]]) -> Degree:
+    if member_id in viewpoint.connected:
+        return Degree.FIRST
+    return Degree.SECOND if member_id in shared else Degree.NONE
