@@ -1,9 +1,9 @@
-"""Finding members at organizations that many or few are tied to."""
+"""Finding members: every sort of search that ``/find people`` takes, in a society of many members."""
 
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Annotated
@@ -19,14 +19,16 @@ from benchmarks.scratch import scratch_database
 from benchmarks.statements import counting
 from benchmarks.stored_society import NOW, store_society
 from bot.database import Database
-from bot.members import directory
-from bot.members.directory import Query, Search
-from bot.models import Affiliation, AffiliationKind, Member
-from bot.organizations import registry
+from bot.directory import finding
+from bot.directory.query import Query, Reach, Tie, Time
+from bot.members.vocabulary import CHOICES
+from bot.models import Affiliation, AffiliationKind, Member, OrganizationKind, TagKind
+from bot.organizations.index import OrganizationIndex
 from bot.places import Places
 
 POPULAR = 5
 RARE_UP_TO = 3
+STATES = ("US-CA", "US-MA", "US-NY", "US-TN", "US-NM", "US-IL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,48 +39,55 @@ class Ask:
     query: Query
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Draws searches of random members."""
-
-    members: int
-    rng: random.Random
-
-    def draw(self, organizations: Sequence[int], count: int) -> list[Ask]:
-        """Draw searches for alumni of these organizations."""
-        return [
-            Ask(self.rng.randint(1, self.members), Query(Search.ALUMNI, self.rng.choice(organizations)))
-            for _ in range(count)
-        ]
-
-
 def command(
     members: Members = 2000,
     seed: Seed = 1,
     count: Annotated[int, typer.Option("--queries", min=1, help="How many searches of each sort.")] = 100,
     as_json: Json = False,
 ) -> None:
-    """Find the alumni of popular and of rare organizations on SQLite."""
+    """Find people by organization, place, topic, degree and all of these on SQLite."""
     show(asyncio.run(measure(members, seed, count)), as_json=as_json)
 
 
 async def measure(members: int, seed: int, count: int) -> Report:
-    """Search as ``/find alumni`` does, in a transaction of its own each time; the peer only counts them in SQL."""
+    """Search as ``/find people`` does, in a transaction of its own each time; the peer only counts alumni in SQL."""
     places = Places.load()
     async with scratch_database() as database:
         async with database.transaction() as session:
             await store_society(session, members, places=places, seed=seed)
+        async with database.reading() as session:
+            index = await OrganizationIndex.load(session)
         popular, rare = await _organizations(database)
-        asker = Asker(members, random.Random(seed))
-        asks = {"popular": asker.draw(popular, count), "rare": asker.draw(rare or popular[-1:], count)}
-        results = {sort: await _find(database, drawn, places) for sort, drawn in asks.items()}
-        peers = {sort: await _count(database, drawn) for sort, drawn in asks.items()}
+        rng = random.Random(seed)
+        sorts = _sorts(rng, popular, rare or popular[-1:])
+        asks = {name: [Ask(rng.randint(1, members), draw()) for _ in range(count)] for name, draw in sorts.items()}
+        seconds: list[float] = []
+        results = {sort: await _find(database, drawn, index, places, seconds) for sort, drawn in asks.items()}
+        peers = {"popular_alumni": await _count(database, asks["popular_alumni"])}
     return Report(
         "directory",
         inputs={"members": members, "seed": seed, "queries_of_each_sort": count, "database": "SQLite"},
-        results={**results, "peak_memory_mb": peak_memory_mb()},
+        results={**results, "all": milliseconds(seconds), "peak_memory_mb": peak_memory_mb()},
         peers={"counting_in_sql": peers},
     )
+
+
+def _sorts(rng: random.Random, popular: Sequence[int], rare: Sequence[int]) -> Mapping[str, Callable[[], Query]]:
+    """One way to draw a search for each sort that people use; the last finds everybody."""
+    topics, offers = CHOICES[TagKind.TOPIC], CHOICES[TagKind.OFFER]
+    return {
+        "popular_alumni": lambda: Query(rng.choice(popular), tie=Tie.STUDY),
+        "rare_alumni": lambda: Query(rng.choice(rare), tie=Tie.STUDY),
+        "organization_in_state": lambda: Query(rng.choice(popular), state=rng.choice(STATES)),
+        "topic": lambda: Query(topic=rng.choice(topics)),
+        "topic_in_state": lambda: Query(topic=rng.choice(topics), state=rng.choice(STATES)),
+        "kind_in_state_now": lambda: Query(
+            kind=rng.choice(list(OrganizationKind)), time=Time.NOW, state=rng.choice(STATES)
+        ),
+        "country": lambda: Query(country=rng.choice(("US", "DE", "GB", "JP", "FR"))),
+        "second_degree_who_offers": lambda: Query(offers=rng.choice(offers), reach=Reach.SECOND),
+        "everybody": Query,
+    }
 
 
 async def _organizations(database: Database) -> tuple[list[int], list[int]]:
@@ -94,24 +103,27 @@ async def _organizations(database: Database) -> tuple[list[int], list[int]]:
     return [one for one, _ in counts[:POPULAR]], [one for one, alumni in counts if alumni <= RARE_UP_TO]
 
 
-async def _find(database: Database, asks: Sequence[Ask], places: Places) -> Figures:
+async def _find(
+    database: Database, asks: Sequence[Ask], index: OrganizationIndex, places: Places, everything: list[float]
+) -> Figures:
     seconds, found, sent = [], [], []
     for ask in asks:
         with counting(database.engine) as statements:
             start = time.perf_counter()
             async with database.reading() as session:
-                page = await directory.find(
+                page = await finding.find(
                     session,
                     viewer=await session.get_one(Member, ask.viewer_id),
                     query=ask.query,
-                    organization=await registry.require(session, ask.query.organization_id),
                     page=0,
+                    index=index,
                     places=places,
                     now=NOW,
                 )
             seconds.append(time.perf_counter() - start)
         found.append(page.total)
         sent.append(statements.count)
+    everything += seconds
     return {**milliseconds(seconds), "median_found": median(found), "median_statements": median(sent)}
 
 

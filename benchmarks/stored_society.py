@@ -30,7 +30,7 @@ from bot.places import Places
 SOCIETY = 900_000_000_000_000_001
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 CITIES = 500
-CONNECTIONS_A_MEMBER = 3
+CONNECTIONS_A_MEMBER = 30
 
 Row = dict[str, Any]
 

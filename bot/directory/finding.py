@@ -1,19 +1,20 @@
 """One page of the members who match."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import contains_eager
 
 from bot.directory import hits, ranking
 from bot.directory.filters import Scope
-from bot.directory.query import Query
+from bot.directory.query import Query, Tie
 from bot.members import backgrounds
 from bot.members.backgrounds import Shared
-from bot.members.visibility import Viewpoint, asked_ids, viewpoint
+from bot.members.visibility import Viewpoint, viewpoint
 from bot.models import Affiliation, AffiliationKind, Contact, Member, Organization
 from bot.network import degrees
 from bot.network.degrees import Route
@@ -118,71 +119,70 @@ async def _results(
     session: AsyncSession, scope: Scope, people: Mapping[int, tuple[Shared, ...]], places: Places
 ) -> tuple[Found, ...]:
     view_from, ids = scope.viewpoint, list(people)
-    members = await _members(session, ids)
-    open_to_viewer = [member.id for member in members.values() if _shows_affiliations(view_from, member)]
-    at = await _matching_ties(session, scope, open_to_viewer) if scope.query.asks_for_tie else {}
-    present = await present_posts(session, open_to_viewer)
+    members = {member.id: member for member in await session.scalars(select(Member).where(Member.id.in_(ids)))}
+    ties = await _ties(session, scope, [member for member in members.values() if _shows_affiliations(scope, member)])
     routes = await degrees.routes(session, view_from, ids)
-    asked = await asked_ids(session, view_from.viewer_id)
+    # Only alumni are shown with how to reach them: the others' profiles say it.
+    contacts = await _contacts(session, view_from, ids) if scope.query.tie is Tie.STUDY else {}
     return tuple(
         Found(
             member_id=member.id,
             user_id=member.user_id,
             name=member.name,
             headline=member.headline,
-            at=at.get(member.id),
-            now=present.get(member.id),
-            residence=_residence(member, places) if member.id in open_to_viewer else "",
+            at=ties[member.id].at,
+            now=ties[member.id].now,
+            residence=_residence(member, places) if _shows_affiliations(scope, member) else "",
             route=routes[member.id],
-            asked=member.id in asked,
+            asked=member.id in view_from.asked,
             shared=common,
-            contacts=tuple(one for one in member.contacts if view_from.may_see(member.id, one.visibility)),
+            contacts=tuple(contacts.get(member.id, ())),
         )
         for member, common in ((members[member_id], common) for member_id, common in people.items())
     )
 
 
-def _shows_affiliations(view_from: Viewpoint, member: Member) -> bool:
-    return view_from.may_see(member.id, member.affiliations_visibility)
+def _shows_affiliations(scope: Scope, member: Member) -> bool:
+    return scope.viewpoint.may_see(member.id, member.affiliations_visibility)
 
 
-async def _members(session: AsyncSession, ids: Sequence[int]) -> dict[int, Member]:
+@dataclass(slots=True)
+class _Ties:
+    """The best tie that the query asks for, and the present one, work before study."""
+
+    at: Affiliation | None = None
+    now: Affiliation | None = None
+
+
+async def _ties(session: AsyncSession, scope: Scope, members: Sequence[Member]) -> Mapping[int, _Ties]:
+    ids = [member.id for member in members]
     statement = (
-        select(Member)
-        .where(Member.id.in_(ids))
-        .options(selectinload(Member.contacts))
-        .execution_options(populate_existing=True)
-    )
-    return {member.id: member for member in await session.scalars(statement)}
-
-
-async def _matching_ties(session: AsyncSession, scope: Scope, ids: Sequence[int]) -> dict[int, Affiliation]:
-    """Find the best tie of each that the query asks for, by member id."""
-    statement = (
-        select(Affiliation)
+        select(Affiliation, scope.tie())
         .join(Affiliation.organization)
         .options(contains_eager(Affiliation.organization))
-        .where(Affiliation.member_id.in_(ids), scope.tie())
-        .order_by(Affiliation.current.desc(), Affiliation.end.desc().nulls_last(), Affiliation.id)
-    )
-    best: dict[int, Affiliation] = {}
-    for affiliation in await session.scalars(statement):
-        best.setdefault(affiliation.member_id, affiliation)
-    return best
-
-
-async def present_posts(session: AsyncSession, ids: Sequence[int]) -> dict[int, Affiliation]:
-    """Return what each of these does now, work before study; who shows nothing current is left out."""
-    statement = (
-        select(Affiliation)
-        .options(selectinload(Affiliation.organization))
-        .where(Affiliation.member_id.in_(ids), Affiliation.current)
+        .where(Affiliation.member_id.in_(ids))
         .order_by(Affiliation.kind == AffiliationKind.EDUCATION, *Affiliation.chronology())
     )
-    present: dict[int, Affiliation] = {}
-    for affiliation in await session.scalars(statement):
-        present.setdefault(affiliation.member_id, affiliation)
-    return present
+    found: defaultdict[int, _Ties] = defaultdict(_Ties)
+    for affiliation, matches in await session.execute(statement):
+        ties = found[affiliation.member_id]
+        if affiliation.current and ties.now is None:
+            ties.now = affiliation
+        if matches and scope.query.asks_for_tie and (ties.at is None or _later(affiliation, ties.at)):
+            ties.at = affiliation
+    return found
+
+
+def _later(one: Affiliation, other: Affiliation) -> bool:
+    return (one.current, one.end or 0) > (other.current, other.end or 0)
+
+
+async def _contacts(session: AsyncSession, view_from: Viewpoint, ids: Sequence[int]) -> Mapping[int, list[Contact]]:
+    found: defaultdict[int, list[Contact]] = defaultdict(list)
+    for contact in await session.scalars(select(Contact).where(Contact.member_id.in_(ids)).order_by(Contact.id)):
+        if view_from.may_see(contact.member_id, contact.visibility):
+            found[contact.member_id].append(contact)
+    return found
 
 
 def _residence(member: Member, places: Places) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.directory.hits import Hits, Integers, parse
 from bot.matching.background import Background, Rarity, Stint
@@ -14,7 +15,8 @@ from bot.members.backgrounds import stint
 from bot.models import Affiliation, AffiliationKind, KnownPerson, KnownRole, Tag, TagKind
 from bot.places import Places
 
-_MEMBERS = func.aggregate_strings(cast(Affiliation.member_id, String), ",")
+# Of so few the ids are named, rather than looked for among everybody who has an attribute.
+FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ async def _organizations(session: AsyncSession, mine: Background, hits: Hits) ->
         return {}
     study = Affiliation.kind == AffiliationKind.EDUCATION
     rows = await session.execute(
-        select(Affiliation.organization_id, study, _MEMBERS)
-        .where(Affiliation.organization_id.in_(wanted))
+        select(Affiliation.organization_id, study, _members(Affiliation.member_id))
+        .where(Affiliation.organization_id.in_(wanted), _among(hits, Affiliation.member_id))
         .group_by(Affiliation.organization_id, study)
     )
     return {
@@ -141,10 +143,9 @@ async def _known(session: AsyncSession, mine: Background, hits: Hits) -> dict[tu
     wanted = mine.advisers | mine.collaborators
     if not wanted:
         return {}
-    members = func.aggregate_strings(cast(KnownPerson.member_id, String), ",")
     rows = await session.execute(
-        select(KnownPerson.role, KnownPerson.key, members)
-        .where(KnownPerson.key.in_(wanted))
+        select(KnownPerson.role, KnownPerson.key, _members(KnownPerson.member_id))
+        .where(KnownPerson.key.in_(wanted), _among(hits, KnownPerson.member_id))
         .group_by(KnownPerson.role, KnownPerson.key)
     )
     return {(role, key): _usable(hits, found, hits.background) for role, key, found in rows}
@@ -154,11 +155,20 @@ async def _tags(session: AsyncSession, mine: Background, hits: Hits) -> dict[tup
     conditions = [and_(Tag.kind == kind, Tag.value.in_(values)) for kind, values in _wanted_tags(mine) if values]
     if not conditions:
         return {}
-    members = func.aggregate_strings(cast(Tag.member_id, String), ",")
     rows = await session.execute(
-        select(Tag.kind, Tag.value, members).where(or_(*conditions)).group_by(Tag.kind, Tag.value)
+        select(Tag.kind, Tag.value, _members(Tag.member_id))
+        .where(or_(*conditions), _among(hits, Tag.member_id))
+        .group_by(Tag.kind, Tag.value)
     )
     return {(kind, value): _usable(hits, found, hits.interests) for kind, value, found in rows}
+
+
+def _members(column: InstrumentedAttribute[int]) -> ColumnElement[str]:
+    return func.aggregate_strings(cast(column, String), ",")
+
+
+def _among(hits: Hits, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return column.in_(hits.ids.tolist()) if len(hits) <= FEW else true()
 
 
 def _wanted_tags(mine: Background) -> Iterator[tuple[TagKind, Collection[str]]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.directory import overlaps
@@ -77,8 +77,9 @@ async def _grounds(
 async def _degrees(session: AsyncSession, viewpoint: Viewpoint, hits: Hits) -> Integers:
     found = np.full(len(hits), Degree.NONE, dtype=np.int64)
     if viewpoint.connected:
-        second = degrees.second_degree(viewpoint).subquery()
-        ids = await session.scalar(select(func.aggregate_strings(cast(second.c[0], String), ",")))
+        second = degrees.second_degree(viewpoint).subquery().c[0]
+        among = second.in_(hits.ids.tolist()) if len(hits) <= overlaps.FEW else true()
+        ids = await session.scalar(select(func.aggregate_strings(cast(second, String), ",")).where(among))
         found[hits.positions(parse(ids))] = Degree.SECOND
         found[hits.connected] = Degree.FIRST
     return found

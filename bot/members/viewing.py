@@ -8,7 +8,7 @@ from bot.errors import NotVisibleError
 from bot.matching.background import Rarity, shared
 from bot.members import backgrounds, profiles
 from bot.members.backgrounds import Shared
-from bot.members.visibility import Viewpoint, asked_ids, viewpoint
+from bot.members.visibility import Viewpoint, viewpoint
 from bot.models import Affiliation, Contact, KnownRole, Member, TagKind, Visibility
 from bot.places import Places
 
@@ -51,7 +51,6 @@ async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, 
     return _visible(
         member,
         view_from,
-        asked=member.id in await asked_ids(session, viewer.id),
         common=common,
         places=places,
     )
@@ -66,9 +65,7 @@ async def _shared(session: AsyncSession, view_from: Viewpoint, member: Member, p
     return backgrounds.describe(both, shared(mine, theirs, Rarity.among(both.people.values())))
 
 
-def _visible(
-    member: Member, view_from: Viewpoint, *, asked: bool, common: tuple[Shared, ...], places: Places
-) -> ProfileView:
+def _visible(member: Member, view_from: Viewpoint, *, common: tuple[Shared, ...], places: Places) -> ProfileView:
     def usable(section: Visibility) -> bool:
         return view_from.may_see(member.id, section)
 
@@ -81,7 +78,7 @@ def _visible(
         goals=member.goals,
         own=member.id == view_from.viewer_id,
         connected=member.id in view_from.connected,
-        asked=asked,
+        asked=member.id in view_from.asked,
         affiliations=tuple(member.affiliations) if usable(member.affiliations_visibility) else (),
         hometown=_label(places, member.hometown_id) if background else "",
         residence=_label(places, member.residence_id) if usable(member.affiliations_visibility) else "",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, and_, literal_column, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -14,13 +14,15 @@ from bot.models import Block, Connection, ConnectionStatus, Member, Visibility
 class Viewpoint:
     """What decides what one member sees of the others; loaded once for each answer.
 
-    ``connected`` are their connections (1st degree), ``hidden`` those whom they blocked or who blocked them.
+    ``connected`` are their connections (1st degree), ``asked`` those whom they asked to connect and who haven't
+    accepted (a decline stays silent), ``hidden`` those whom they blocked or who blocked them.
     """
 
     viewer_id: int
     society_id: int
-    connected: frozenset[int]
-    hidden: frozenset[int]
+    connected: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
 
     def sees(self, member: Member) -> bool:
         """Whether this member exists for the viewer at all."""
@@ -51,37 +53,25 @@ class Viewpoint:
 
 async def viewpoint(session: AsyncSession, viewer: Member) -> Viewpoint:
     """Load what decides what this member sees."""
-    hidden = await blocked_ids(session, viewer.id)
-    connected = await connected_ids(session, viewer.id)
-    return Viewpoint(viewer.id, viewer.society_id, connected - hidden, hidden)
-
-
-async def connected_ids(session: AsyncSession, member_id: int) -> frozenset[int]:
-    """Ids of a member's connections (1st degree)."""
     accepted = Connection.status == ConnectionStatus.ACCEPTED
-    return await _ids(
-        session,
-        select(Connection.high_id).where(Connection.low_id == member_id, accepted),
-        select(Connection.low_id).where(Connection.high_id == member_id, accepted),
+    other = Connection.low_id + Connection.high_id - Connection.requester_id
+    connected, asked, hidden = (literal_column(str(number), Integer) for number in range(3))
+    rows = await session.execute(
+        union_all(
+            select(connected, Connection.high_id).where(Connection.low_id == viewer.id, accepted),
+            select(connected, Connection.low_id).where(Connection.high_id == viewer.id, accepted),
+            select(asked, other).where(Connection.requester_id == viewer.id, ~accepted),
+            select(hidden, Block.blocked_id).where(Block.blocker_id == viewer.id),
+            select(hidden, Block.blocker_id).where(Block.blocked_id == viewer.id),
+        )
     )
-
-
-async def blocked_ids(session: AsyncSession, member_id: int) -> frozenset[int]:
-    """Ids of those whom a member blocked, or who blocked them."""
-    return await _ids(
-        session,
-        select(Block.blocked_id).where(Block.blocker_id == member_id),
-        select(Block.blocker_id).where(Block.blocked_id == member_id),
+    found: tuple[set[int], set[int], set[int]] = (set(), set(), set())
+    for number, member_id in rows:
+        found[number].add(member_id)
+    return Viewpoint(
+        viewer.id,
+        viewer.society_id,
+        connected=frozenset(found[0] - found[2]),
+        asked=frozenset(found[1]),
+        hidden=frozenset(found[2]),
     )
-
-
-async def asked_ids(session: AsyncSession, member_id: int) -> frozenset[int]:
-    """Ids of those whom the member asked to connect and who haven't accepted; a decline stays silent."""
-    statement = select(Connection.low_id + Connection.high_id - Connection.requester_id).where(
-        Connection.requester_id == member_id, Connection.status != ConnectionStatus.ACCEPTED
-    )
-    return frozenset((await session.scalars(statement)).all())
-
-
-async def _ids(session: AsyncSession, *selects: Select[int]) -> frozenset[int]:
-    return frozenset((await session.scalars(union_all(*selects))).all())

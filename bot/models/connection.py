@@ -30,7 +30,7 @@ class Connection(Base):
     society_id: Mapped[int] = mapped_column(ForeignKey("societies.id", ondelete="CASCADE"), index=True)
     low_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     high_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    requester_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    requester_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     status: Mapped[ConnectionStatus] = mapped_column(default=ConnectionStatus.ASKED)
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

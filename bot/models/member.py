@@ -106,7 +106,7 @@ class Tag(Base):
     """A topic, unit, offer or ask, from the society's lists."""
 
     __tablename__ = "tags"
-    __table_args__ = (UniqueConstraint("member_id", "kind", "value"), Index(None, "kind", "value"))
+    __table_args__ = (UniqueConstraint("member_id", "kind", "value"), Index(None, "kind", "value", "member_id"))
 
     id: Mapped[Key]
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))

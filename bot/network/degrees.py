@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import CompoundSelect, Select, and_, or_, select, union
+from sqlalchemy import CompoundSelect, Select, and_, select, union, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.members.visibility import Viewpoint
@@ -62,24 +62,23 @@ def _near(viewpoint: Viewpoint) -> Select[int]:
 async def _shared(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> dict[int, list[str]]:
     if not viewpoint.connected or not member_ids:
         return {}
-    near, far = _near(viewpoint), list(member_ids)
-    statement = (
-        select(Connection.low_id, Connection.high_id, Member.id, Member.name)
-        .join(
-            Member,
-            or_(
-                and_(Member.id == Connection.low_id, Connection.high_id.in_(far)),
-                and_(Member.id == Connection.high_id, Connection.low_id.in_(far)),
-            ),
+    near = and_(Member.id.in_(viewpoint.connected), viewpoint.others(), _ACCEPTED)
+    rows = await session.execute(
+        union_all(
+            *(
+                select(far, Member.id, Member.name)
+                .join(Member, Member.id == connector)
+                .where(far.in_(member_ids), near)
+                for far, connector in (
+                    (Connection.high_id, Connection.low_id),
+                    (Connection.low_id, Connection.high_id),
+                )
+            )
         )
-        .where(_ACCEPTED, or_(Connection.low_id.in_(far), Connection.high_id.in_(far)), Member.id.in_(near))
-        .order_by(Member.name, Member.id)
     )
     shared: defaultdict[int, list[str]] = defaultdict(list)
-    for low, high, connector, name in await session.execute(statement):
-        other = low + high - connector
-        if other != viewpoint.viewer_id:
-            shared[other].append(name)
+    for far, _connector, name in sorted(rows, key=lambda row: (row[2], row[1])):
+        shared[far].append(name)
     return shared
 
 

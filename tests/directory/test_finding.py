@@ -278,8 +278,9 @@ async def test_only_contacts_that_are_open_to_the_viewer_are_found(finder: Finde
     async with finder.database.transaction() as session:
         for member in (who, friend):
             await people.reachable(session, await session.merge(member))
+            await people.tie(session, member, where, EDUCATION)
         await people.connect(session, friend, finder.viewer)
-    results = (await finder.page(Query(where.id))).results
+    results = (await finder.page(Query(where.id, tie=Tie.STUDY))).results
     shown = {found.name: {contact.visibility for contact in found.contacts} for found in results}
     assert shown == {
         who.name: {Visibility.EVERYONE},

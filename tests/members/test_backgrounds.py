@@ -38,7 +38,7 @@ async def test_a_viewer_also_uses_what_is_open_to_connections_and_all_of_their_o
             await close(session, who, background=Visibility.CONNECTIONS)
         pair = [them.viewer.id, them.other.id]
         for connected in (frozenset[int](), frozenset({them.other.id})):
-            seen_from = Viewpoint(them.viewer.id, them.viewer.society_id, connected, frozenset())
+            seen_from = Viewpoint(them.viewer.id, them.viewer.society_id, connected=connected)
             loaded = await backgrounds.load(session, pair, places=places, viewpoint=seen_from)
             assert loaded.people[them.viewer.id].advisers == {"a teacher"}
             assert bool(loaded.people[them.other.id].advisers) == bool(connected)

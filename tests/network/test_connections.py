@@ -13,7 +13,7 @@ from bot.directory import finding
 from bot.directory.query import Query, Tie
 from bot.errors import CommonGroundError, ConflictError, InputError, NotAllowedError, NotVisibleError
 from bot.members import viewing
-from bot.members.visibility import asked_ids, connected_ids
+from bot.members.visibility import viewpoint
 from bot.models import Connection, ConnectionStatus, Member, OutboxKind, OutboxMessage
 from bot.network import connections
 from bot.outbox import queue
@@ -54,7 +54,10 @@ async def status(database: Database) -> ConnectionStatus:
 
 async def connected(database: Database, one: Member, other: Member) -> bool:
     async with database.reading() as session:
-        seen = {other.id in await connected_ids(session, one.id), one.id in await connected_ids(session, other.id)}
+        seen = {
+            other.id in (await viewpoint(session, one)).connected,
+            one.id in (await viewpoint(session, other)).connected,
+        }
         assert len(seen) == 1
         return seen.pop()
 
@@ -67,8 +70,8 @@ async def test_asking_tells_the_target_and_nobody_else(database: Database, now: 
     async with database.reading() as session:
         assert await connections.waiting_for(session, ben) == [asked.id]
         assert await connections.waiting_for(session, ann) == []
-        assert await asked_ids(session, ann.id) == {ben.id}
-        assert await asked_ids(session, ben.id) == frozenset()
+        assert (await viewpoint(session, ann)).asked == {ben.id}
+        assert (await viewpoint(session, ben)).asked == frozenset()
 
 
 async def test_accepting_connects_both_and_tells_the_requester_once(database: Database, now: datetime) -> None:
@@ -83,7 +86,7 @@ async def test_accepting_connects_both_and_tells_the_requester_once(database: Da
     ]
     async with database.reading() as session:
         assert await connections.waiting_for(session, ben) == []
-        assert await asked_ids(session, ann.id) == frozenset()
+        assert (await viewpoint(session, ann)).asked == frozenset()
 
 
 async def what_she_sees(session: AsyncSession, ann: Member, ben: Member, query: Query, places: Places) -> object:
