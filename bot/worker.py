@@ -40,3 +40,11 @@ class Worker:
         self._executor = None
         for process in processes:
             process.terminate()
+
+
+class InlineWorker(Worker):
+    """Runs the work at once in this process: the simulated Discord of the demo and the tests waits for no other."""
+
+    async def run(self, function: Callable[..., T], *arguments: object) -> T:
+        """Run a function with these arguments."""
+        return function(*arguments)

@@ -27,7 +27,7 @@ from bot.organizations import starter
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 from bot.services import Services
-from bot.worker import Worker
+from bot.worker import InlineWorker
 
 CHANNEL = "meeting-point"
 TOPIC = "Type / to see what you can do here. Only you see the answers."
@@ -129,7 +129,7 @@ async def _services(database: Database, clock: Clock) -> Services:
         organizations=await LiveIndex.load(database),
         bank=Bank.load(),
         worker=PairingWorker(),
-        painter=Worker(),
+        painter=InlineWorker(),
         clock=clock,
         rng=random.Random(SEED),  # noqa: S311 - the same demo every time
     )

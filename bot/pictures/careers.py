@@ -1,33 +1,23 @@
 """Where the alumni of an organization went: kinds of employer, the employers themselves, and places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from bot.pictures import canvas
+from bot.pictures.subjects import CareersPicture
 
 _LONGEST_NAME = 30
 _BARS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class CareersPicture:
-    """What is drawn: ``kinds`` are (name, count), ``employers`` (name, kind's name, count), ``where`` (name, count)."""
-
-    title: str
-    kinds: Sequence[tuple[str, int]]
-    employers: Sequence[tuple[str, str, int]]
-    where: Sequence[tuple[str, int]]
 
 
 def draw(picture: CareersPicture) -> bytes:
     """Draw bars of employers, coloured by kind, beside bars of places; returns a PNG."""
     figure = canvas.figure()
     colours = dict(zip((name for name, _ in picture.kinds), canvas.COLOURS, strict=False))
-    figure.text(0.03, 0.93, _cut(picture.title, 64), color=canvas.INK, fontsize=15, fontweight="bold")
+    figure.text(0.03, 0.93, _cut(picture.title, 66), color=canvas.INK, fontsize=13.5, fontweight="bold")
     _legend(figure, picture.kinds, colours)
     employers = [(name, count, colours[kind]) for name, kind, count in picture.employers[:_BARS]]
     _bars(figure.add_axes((0.33, 0.06, 0.22, 0.66)), employers)

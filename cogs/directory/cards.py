@@ -11,7 +11,7 @@ from bot.directory.query import Query, Tie
 from bot.models import Member, OrganizationKind, Watch
 from bot.network.degrees import Degree
 from bot.organizations.index import OrganizationIndex
-from bot.pictures.careers import CareersPicture
+from bot.pictures.subjects import CareersPicture
 from bot.places import Places
 from cogs.directory import words
 from cogs.ui import cards

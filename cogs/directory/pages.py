@@ -14,7 +14,8 @@ from bot.directory.finding import Page
 from bot.directory.query import Query, Tie
 from bot.members.visibility import viewpoint
 from bot.models import Member
-from bot.pictures.careers import CareersPicture, draw
+from bot.pictures.painting import paint
+from bot.pictures.subjects import CareersPicture
 from bot.services import Services
 from cogs.directory import cards
 from cogs.ui import actors
@@ -82,7 +83,7 @@ async def _pictured(services: Services, loaded: Loaded) -> tuple[discord.ui.Layo
     """Draw where they went; where that fails, the page is shown without it."""
     picture = _picture(loaded)
     try:
-        drawn = await services.painter.run(draw, picture)
+        drawn = await services.painter.run(paint, picture)
     except (BrokenProcessPool, OSError):
         log.warning("A picture of careers could not be drawn", exc_info=True)
         return cards.results(loaded.page, loaded.viewer, services.places, careers=loaded.careers), []

@@ -21,7 +21,7 @@ from bot.matching.worker import PairingWorker
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 from bot.services import Services
-from bot.worker import Worker
+from bot.worker import InlineWorker
 
 
 @dataclass
@@ -164,7 +164,7 @@ async def open_stage(database: Database, places: Places, start: datetime) -> Asy
         organizations=await LiveIndex.load(database),
         bank=Bank.load(),
         worker=PairingWorker(),
-        painter=Worker(),
+        painter=InlineWorker(),
         clock=lambda: time[0],
         rng=random.Random(7),
     )
