@@ -8,6 +8,7 @@ from bot.database import Database
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
+from bot.members import drafts
 from bot.places import Places
 
 log = logging.getLogger("common_ground.due")
@@ -23,7 +24,9 @@ class Due:
     bank: Bank
 
     async def run(self, now: datetime) -> int:
-        """Pair every round that is due, or give it up where its time is over; returns how many."""
+        """Forget what is kept for a while only, and pair every round that is due, or give it up; returns how many."""
+        async with self.database.transaction() as session:
+            await drafts.purge(session, now=now)
         paired = 0
         while await self._pair_next(now):
             paired += 1

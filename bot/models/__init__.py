@@ -4,6 +4,7 @@ from bot.models.affiliation import Affiliation, AffiliationKind
 from bot.models.base import Base
 from bot.models.command_sync import CommandSync
 from bot.models.connection import Connection, ConnectionStatus
+from bot.models.draft import AffiliationDraft, DraftedTie, DraftSource, DraftStatus
 from bot.models.meeting import Attendance, Meeting, SocialEvent, SocialEventKind
 from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
 from bot.models.member import (
@@ -35,6 +36,7 @@ from bot.models.society import Society
 
 __all__ = [
     "Affiliation",
+    "AffiliationDraft",
     "AffiliationKind",
     "Answer",
     "Attendance",
@@ -44,6 +46,9 @@ __all__ = [
     "ConnectionStatus",
     "Contact",
     "ContactKind",
+    "DraftSource",
+    "DraftStatus",
+    "DraftedTie",
     "KnownPerson",
     "KnownRole",
     "Meeting",

@@ -1,0 +1,138 @@
+"""What a text that a person gave in place of a choice may mean. No database is touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import InputError, NotFoundError
+from bot.members import signature
+from bot.members.affiliations import Terms
+from bot.members.signature import Signature
+from bot.models import AffiliationKind
+from bot.organizations.index import OrganizationIndex
+from bot.organizations.resolver import Match, Resolution, ResolutionStatus
+from bot.text import one_line, search_key
+
+# A select of Discord takes 25 options, and one of them is "none of these".
+MOST_CHOICES = 24
+LONGEST_TEXT = 200
+# One card holds so many.
+MOST_SURE = 6
+MOST_QUESTIONS = 4
+_NAMED_BY_MANY = 25
+_HINT = "Give more of the name, or add the city: “Trinity College, Dublin”."
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Words of a text, and the ids of the organizations they may mean, best first; ``sure`` where it is the first."""
+
+    text: str
+    choices: tuple[int, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A meaning, and what is known of the tie besides the organization."""
+
+    meaning: Meaning
+    terms: Terms
+
+
+def exactly(index: OrganizationIndex, text: str) -> int | None:
+    """Return the id of the one organization that has this very name; None where none has, or several."""
+    key = search_key(text)
+    named = {
+        hit.id: search_key(hit.name) == key
+        for hit in index.search(text, limit=_NAMED_BY_MANY)
+        if key and key in (search_key(hit.name), search_key(hit.matched))
+    }
+    # A name in full is meant before a short form of another's.
+    candidates = [identity for identity, in_full in named.items() if in_full] or list(named)
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def of_typed(index: OrganizationIndex, text: str) -> Meaning:
+    """Return what one tie is to: sure, or the choices; where nothing is named, the nearest names.
+
+    Raises:
+        NotFoundError: nothing comes near.
+    """
+    resolution = index.resolve(text)
+    found = tuple(dict.fromkeys(match.id for match in (*resolution.organizations, *resolution.choices)))
+    if not found and search_key(text):
+        found = tuple(hit.id for hit in index.search(text, limit=MOST_CHOICES))
+    if not found:
+        raise NotFoundError("organization", text, hint=_HINT)
+    sure = resolution.status is ResolutionStatus.SURE and len(found) == 1
+    return Meaning(_short(text), found[:MOST_CHOICES], sure)
+
+
+def of_affiliation(index: OrganizationIndex, text: str) -> tuple[Meaning, ...]:
+    """Return everything that an affiliation string names, in the order of the string; empty for nothing."""
+    return _meanings(index.resolve(text))
+
+
+def of_signature(index: OrganizationIndex, text: str) -> tuple[Named, ...]:
+    """Return everything that an e-mail signature names, with the title where it plainly belongs to it.
+
+    What is named is where the person is now. Addresses of e-mail and web say nothing.
+
+    Raises:
+        InputError: it names nothing, or more than one signature would.
+    """
+    found = signature.read(text)
+    meanings = _named_in(index, found)
+    if not meanings:
+        raise InputError(
+            "No organization that is known here was found in this text. Use `/affiliation add` and type a part of its "
+            "name: choices open as you type."
+        )
+    sure = sum(meaning.sure for meaning in meanings)
+    if sure > MOST_SURE or len(meanings) - sure > MOST_QUESTIONS:
+        raise InputError(
+            f"This names {len(meanings)} organizations. Paste one signature at a time, without the messages below it."
+        )
+    places = [found.place_of(meaning.text) for meaning in meanings]
+    return tuple(Named(meaning, _terms(found, places, number)) for number, meaning in enumerate(meanings))
+
+
+def _named_in(index: OrganizationIndex, found: Signature) -> tuple[Meaning, ...]:
+    """Look past the person's name, which may be that of an organization too; or at it, where nothing else is there."""
+    without_name = _meanings(index.resolve("\n".join(found.parts[found.name_first :])))
+    if without_name or not found.name_first:
+        return without_name
+    return _meanings(index.resolve("\n".join(found.parts)))
+
+
+def _terms(found: Signature, places: Sequence[int | None], number: int) -> Terms:
+    title = found.title_of(places, number)
+    if title is None:
+        return Terms(AffiliationKind.EMPLOYMENT, current=True)
+    return Terms(title.kind, title=title.text, current=True)
+
+
+def _meanings(resolution: Resolution) -> tuple[Meaning, ...]:
+    sure = [Meaning(_short(match.matched), (match.id,), sure=True) for match in resolution.organizations]
+    clear = {match.id for match in resolution.organizations}
+    asked = [
+        Meaning(_short(text), choices[:MOST_CHOICES], sure=False)
+        for text, choices in _questions(resolution.choices).items()
+        if clear.isdisjoint(choices)
+    ]
+    where = resolution.affiliation.replace("\n", " ")
+    return tuple(sorted((*sure, *asked), key=lambda meaning: where.find(meaning.text)))
+
+
+def _questions(choices: Sequence[Match]) -> dict[str, tuple[int, ...]]:
+    """Put the choices by the words that they are for; words within others of these ask nothing of their own."""
+    questions: dict[str, tuple[int, ...]] = {}
+    for text in sorted({match.matched for match in choices}, key=len, reverse=True):
+        if not any(text in longer for longer in questions):
+            questions[text] = tuple(dict.fromkeys(match.id for match in choices if match.matched in text))
+    return questions
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT - 1] + "…"
