@@ -12,7 +12,7 @@ from bot.meetings import calendar, meetings
 from bot.models import Meeting, OrganizationKind
 from bot.organizations.rows import Entry
 from bot.organizations.search import Hit
-from bot.places import Subdivision
+from bot.places import Places, Subdivision
 from bot.text import search_key
 from cogs.ui import actors
 
@@ -62,11 +62,10 @@ def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[O
     Raises:
         NotFoundError: none; suggests the nearest.
     """
+    chosen = chosen_organization(interaction, text)
+    if chosen is not None:
+        return chosen
     index = interaction.client.services.organizations.index
-    if text.startswith(_ID) and text.removeprefix(_ID).isdecimal():
-        entry = index.get(int(text.removeprefix(_ID)))
-        if entry is not None:
-            return entry
     hits = index.search(text, limit=3, kinds=kinds)
     for hit in hits:
         named = search_key(text) in (search_key(hit.name), search_key(hit.matched))
@@ -76,12 +75,24 @@ def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[O
     raise NotFoundError("organization", text, [hit.name for hit in hits] or list(index.nearest(text))[:3])
 
 
+def chosen_organization(interaction: Interaction, text: str) -> Entry | None:
+    """Return the organization that a choice carries; None for typed text."""
+    if text.startswith(_ID) and text.removeprefix(_ID).isdecimal():
+        return interaction.client.services.organizations.index.get(int(text.removeprefix(_ID)))
+    return None
+
+
 def organization_label(interaction: Interaction, hit: Hit) -> str:
     """Name an organization with its place, as a choice shows it."""
-    places = interaction.client.services.places
-    region = hit.subdivision.partition("-")[2] if hit.country == "US" and hit.subdivision else ""
-    where = ", ".join(part for part in (hit.city, region or places.country_name(hit.country)) if part)
-    return f"{hit.name} · {where}" if where else hit.name
+    place = where(hit, interaction.client.services.places)
+    return f"{hit.name} · {place}" if place else hit.name
+
+
+def where(organization: Hit | Entry, places: Places) -> str:
+    """Return the place of an organization: ``Oak Ridge, TN`` or ``Geneva, Switzerland``."""
+    in_states = organization.country == "US" and organization.subdivision
+    region = organization.subdivision.partition("-")[2] if in_states and organization.subdivision else ""
+    return ", ".join(part for part in (organization.city, region or places.country_name(organization.country)) if part)
 
 
 class StateParameter(Parameter):
