@@ -119,7 +119,8 @@ def _asked(draft: AffiliationDraft, named: Named, now: datetime) -> DraftedTie:
         end=terms.end,
         current=terms.current,
         choices=list(named.meaning.choices),
-        status=DraftStatus.ASKED,
+        # Where nothing is known by these words there is nothing to ask, but the person is to hear of it.
+        status=DraftStatus.ASKED if named.meaning.choices else DraftStatus.DECLINED,
     )
 
 

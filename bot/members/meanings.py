@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.errors import InputError, NotFoundError
 from bot.members import signature
@@ -22,9 +23,20 @@ _NAMED_BY_MANY = 25
 _HINT = "Give more of the name, or add the city: “Trinity College, Dublin”."
 
 
+class AffiliationResolver(Protocol):
+    """What is needed of the index of organizations to understand an affiliation string."""
+
+    def resolve(self, affiliation: str) -> Resolution:
+        """Find what it names."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Words of a text, and the ids of the organizations they may mean, best first; ``sure`` where it is the first."""
+    """Words of a text, and the ids of the organizations they may mean, best first; ``sure`` where it is the first.
+
+    There are none where nothing is known by these words.
+    """
 
     text: str
     choices: tuple[int, ...]
@@ -65,10 +77,10 @@ def of_typed(index: OrganizationIndex, text: str) -> Meaning:
     if not found:
         raise NotFoundError("organization", text, hint=_HINT)
     sure = resolution.status is ResolutionStatus.SURE and len(found) == 1
-    return Meaning(_short(text), found[:MOST_CHOICES], sure)
+    return Meaning(shortened(text), found[:MOST_CHOICES], sure)
 
 
-def of_affiliation(index: OrganizationIndex, text: str) -> tuple[Meaning, ...]:
+def of_affiliation(index: AffiliationResolver, text: str) -> tuple[Meaning, ...]:
     """Return everything that an affiliation string names, in the order of the string; empty for nothing."""
     return _meanings(index.resolve(text))
 
@@ -113,10 +125,10 @@ def _terms(found: Signature, places: Sequence[int | None], number: int) -> Terms
 
 
 def _meanings(resolution: Resolution) -> tuple[Meaning, ...]:
-    sure = [Meaning(_short(match.matched), (match.id,), sure=True) for match in resolution.organizations]
+    sure = [Meaning(shortened(match.matched), (match.id,), sure=True) for match in resolution.organizations]
     clear = {match.id for match in resolution.organizations}
     asked = [
-        Meaning(_short(text), choices[:MOST_CHOICES], sure=False)
+        Meaning(shortened(text), choices[:MOST_CHOICES], sure=False)
         for text, choices in _questions(resolution.choices).items()
         if clear.isdisjoint(choices)
     ]
@@ -133,6 +145,7 @@ def _questions(choices: Sequence[Match]) -> dict[str, tuple[int, ...]]:
     return questions
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return the text on one line, cut to what a draft keeps of it."""
     line = one_line(text)
     return line if len(line) <= LONGEST_TEXT else line[: LONGEST_TEXT - 1] + "…"

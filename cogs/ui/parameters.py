@@ -9,10 +9,11 @@ from discord import app_commands
 from bot.client import Interaction
 from bot.errors import CommonGroundError, NotFoundError
 from bot.meetings import calendar, meetings
+from bot.members.localities import where
 from bot.models import Meeting, OrganizationKind
 from bot.organizations.rows import Entry
 from bot.organizations.search import Hit
-from bot.places import Places, Subdivision
+from bot.places import Subdivision
 from bot.text import search_key
 from cogs.ui import actors
 
@@ -86,13 +87,6 @@ def organization_label(interaction: Interaction, hit: Hit) -> str:
     """Name an organization with its place, as a choice shows it."""
     place = where(hit, interaction.client.services.places)
     return f"{hit.name} · {place}" if place else hit.name
-
-
-def where(organization: Hit | Entry, places: Places) -> str:
-    """Return the place of an organization: ``Oak Ridge, TN`` or ``Geneva, Switzerland``."""
-    in_states = organization.country == "US" and organization.subdivision
-    region = organization.subdivision.partition("-")[2] if in_states and organization.subdivision else ""
-    return ", ".join(part for part in (organization.city, region or places.country_name(organization.country)) if part)
 
 
 class StateParameter(Parameter):

@@ -7,6 +7,7 @@ import discord
 from bot.client import Interaction
 from bot.members import affiliations, drafts, meanings
 from bot.members.affiliations import Terms
+from bot.members.localities import where
 from bot.members.meanings import Named
 from bot.models import (
     Affiliation,
@@ -20,10 +21,12 @@ from bot.organizations import registry
 from bot.organizations.rows import Entry
 from bot.services import Services
 from cogs.ui import actors, cards
-from cogs.ui.parameters import LONGEST_CHOICE, chosen_organization, where
+from cogs.ui.parameters import LONGEST_CHOICE, chosen_organization
 from cogs.ui.text import located, plain, post, years
 
 NONE = "none"
+# A card of Discord holds 40 components, and a line with a button is three of them.
+MOST = 10
 _KINDS = {
     OrganizationKind.COMPANY: "Company",
     OrganizationKind.GOVERNMENT_LAB: "Government lab or institute",
@@ -52,7 +55,7 @@ _NOTES = {
     DraftSource.ROSTER: "Check it: what you undo here is taken out of your profile, and nobody is told.",
 }
 _MORE = "Type more of the name in `/affiliation add`, with its city."
-_UNKNOWN = f"{_MORE} An organization that nobody here knows yet can be added with `/organizations add`."
+_ADD = "An organization that isn't known here yet can be added with `/organizations add`."
 
 
 async def add_typed(interaction: Interaction, text: str, terms: Terms) -> Affiliation | AffiliationDraft:
@@ -88,8 +91,10 @@ async def add_typed(interaction: Interaction, text: str, terms: Terms) -> Affili
 def card(draft: AffiliationDraft, services: Services) -> discord.ui.LayoutView:
     """Show where every tie of a draft stands, with what can be done about it."""
     parts: list[str | cards.Item] = [_heading(draft)]
-    for tie in draft.ties:
+    for tie in draft.ties[:MOST]:
         parts += _tie(tie, draft.source, services)
+    if len(draft.ties) > MOST:
+        parts.append(f"And {len(draft.ties) - MOST} more: `/affiliation list` shows what is in your profile.")
     parts.append(cards.note(_NOTES[draft.source]))
     parts.append(cards.row(cards.button("profile:edit", label="Your profile")))
     return cards.card(*parts)
@@ -108,7 +113,7 @@ def _tie(tie: DraftedTie, source: DraftSource, services: Services) -> Iterator[s
         yield f"{text} could be any of these. The one you choose is added{_terms(tie)}; until then nothing is."
         yield cards.row(_select(tie, services))
     elif tie.status is DraftStatus.DECLINED:
-        yield f"Nothing was added for {text}. {_UNKNOWN}"
+        yield f"Nothing was added for {text}. {_MORE} {_ADD}"
     elif tie.status is DraftStatus.UNDONE:
         yield f"{organization} is out of your profile again. {_MORE}"
     elif tie.status is DraftStatus.KNOWN:

@@ -1,5 +1,6 @@
 """Saying where one works by typing or pasting: what is sure is undone, what isn't is asked."""
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,9 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
-from bot.members import drafts
+from bot.members import drafts, roster
+from bot.members.roster_line import RosterRow
+from bot.members.vocabulary import TOPICS
 from tests.cogs.stage import Stage, custom_ids, message, shown, text_of
 
 SIGNATURE = """
@@ -256,3 +259,29 @@ async def test_the_form_of_the_profile_does_the_same(stage: Stage) -> None:
     (berkeley,) = [option for option in options(card) if "Berkeley" in option["label"]]
     await ada.select(card, [berkeley["value"]], custom_id=named(card, "choose"))
     assert "PhD, University of California, Berkeley (Berkeley, CA), 2001–06" in await own(stage, ada)
+
+
+async def test_who_claims_a_roster_entry_is_shown_what_it_said_and_asked_the_rest(stage: Stage) -> None:
+    row = RosterRow(2, "1", "Ada Example", affiliations=("ORNL", "University of California", "Acme Widgets"))
+    services = stage.services
+    async with services.database.transaction() as session:
+        await roster.import_roster(
+            session, stage.guild.id, [row], index=services.organizations.index, places=services.places, topics=TOPICS,
+            now=stage.now, rng=random.Random(1), society_name="Society of Physics",
+        )  # fmt: skip
+        (entry,) = await roster.unclaimed(session, stage.guild.id)
+    ada = stage.person("Ada Example")
+    answer = await stage.slash(ada, "join", code=entry.code)
+    assert "Welcome, Ada Example" in shown(answer)
+    (card,) = answer.followups
+    text = read(card)
+    assert "From your organizers' roster" in text
+    assert "Understood “ORNL” as **Oak Ridge National Laboratory (Oak Ridge, TN)**" in text
+    assert "“University of California” could be any of these" in text
+    assert "Nothing was added for “Acme Widgets”" in text
+    await ada.click(card, custom_id=named(card, "undo"))
+    choice = options(card)[0]
+    await ada.select(card, [choice["value"]], custom_id=named(card, "choose"))
+    mine = await own(stage, ada)
+    assert "Oak Ridge" not in mine
+    assert choice["label"] in mine
