@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.errors import InputError, NotFoundError
-from bot.members import signature
+from bot.errors import NotFoundError
 from bot.members.affiliations import Terms
-from bot.members.signature import Signature
-from bot.models import AffiliationKind
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.resolver import Match, Resolution, ResolutionStatus
 from bot.text import one_line, search_key
@@ -16,9 +13,6 @@ from bot.text import one_line, search_key
 # A select of Discord takes 25 options, and one of them is "none of these".
 MOST_CHOICES = 24
 LONGEST_TEXT = 200
-# One card holds so many.
-MOST_SURE = 6
-MOST_QUESTIONS = 4
 _NAMED_BY_MANY = 25
 _HINT = "Give more of the name, or add the city: “Trinity College, Dublin”."
 
@@ -85,45 +79,6 @@ def of_affiliation(index: AffiliationResolver, text: str) -> tuple[Meaning, ...]
     return _meanings(index.resolve(text))
 
 
-def of_signature(index: OrganizationIndex, text: str) -> tuple[Named, ...]:
-    """Return everything that an e-mail signature names, with the title where it plainly belongs to it.
-
-    What is named is where the person is now. Addresses of e-mail and web say nothing.
-
-    Raises:
-        InputError: it names nothing, or more than one signature would.
-    """
-    found = signature.read(text)
-    meanings = _named_in(index, found)
-    if not meanings:
-        raise InputError(
-            "No organization that is known here was found in this text. Use `/affiliation add` and type a part of its "
-            "name: choices open as you type."
-        )
-    sure = sum(meaning.sure for meaning in meanings)
-    if sure > MOST_SURE or len(meanings) - sure > MOST_QUESTIONS:
-        raise InputError(
-            f"This names {len(meanings)} organizations. Paste one signature at a time, without the messages below it."
-        )
-    places = [found.place_of(meaning.text) for meaning in meanings]
-    return tuple(Named(meaning, _terms(found, places, number)) for number, meaning in enumerate(meanings))
-
-
-def _named_in(index: OrganizationIndex, found: Signature) -> tuple[Meaning, ...]:
-    """Look past the person's name, which may be that of an organization too; or at it, where nothing else is there."""
-    without_name = _meanings(index.resolve("\n".join(found.parts[found.name_first :])))
-    if without_name or not found.name_first:
-        return without_name
-    return _meanings(index.resolve("\n".join(found.parts)))
-
-
-def _terms(found: Signature, places: Sequence[int | None], number: int) -> Terms:
-    title = found.title_of(places, number)
-    if title is None:
-        return Terms(AffiliationKind.EMPLOYMENT, current=True)
-    return Terms(title.kind, title=title.text, current=True)
-
-
 def _meanings(resolution: Resolution) -> tuple[Meaning, ...]:
     sure = [Meaning(shortened(match.matched), (match.id,), sure=True) for match in resolution.organizations]
     clear = {match.id for match in resolution.organizations}
@@ -132,8 +87,12 @@ def _meanings(resolution: Resolution) -> tuple[Meaning, ...]:
         for text, choices in _questions(resolution.choices).items()
         if clear.isdisjoint(choices)
     ]
-    where = resolution.affiliation.replace("\n", " ")
-    return tuple(sorted((*sure, *asked), key=lambda meaning: where.find(meaning.text)))
+    return in_order((*sure, *asked), resolution.affiliation.replace("\n", " "))
+
+
+def in_order(meanings: Sequence[Meaning], text: str) -> tuple[Meaning, ...]:
+    """Return the meanings in the order of the text."""
+    return tuple(sorted(meanings, key=lambda meaning: text.find(meaning.text)))
 
 
 def _questions(choices: Sequence[Match]) -> dict[str, tuple[int, ...]]:

@@ -1,7 +1,7 @@
 """The modal of /affiliation paste."""
 
 from bot.client import Interaction
-from bot.members import drafts, meanings
+from bot.members import drafts, signature_meaning
 from bot.models import DraftSource
 from cogs.ui import actors, understood
 from cogs.ui.modals import Form, field, typed
@@ -29,7 +29,7 @@ class PasteSignature(Form, title="Your e-mail signature"):
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
         """Add what is sure, ask about the rest, and show both."""
         services = interaction.client.services
-        named = meanings.of_signature(services.organizations.index, typed(self.signature))
+        named = signature_meaning.understood(services.organizations.index, typed(self.signature))
         async with services.database.transaction() as session:
             member = await actors.member(session, interaction)
             draft = await drafts.begin(session, member, DraftSource.SIGNATURE, named, now=services.clock())

@@ -110,7 +110,9 @@ def _tie(tie: DraftedTie, source: DraftSource, services: Services) -> Iterator[s
     text = f"“{plain(tie.text)}”"
     organization = f"**{located(tie.organization)}**" if tie.organization else ""
     if tie.status is DraftStatus.ASKED:
-        yield f"{text} could be any of these. The one you choose is added{_terms(tie)}; until then nothing is."
+        several = len(tie.choices) > 1
+        question = f"{text} could be any of these." if several else f"Do you mean this one by {text}?"
+        yield f"{question} What you choose is added{_terms(tie)}; until then nothing is."
         yield cards.row(_select(tie, services))
     elif tie.status is DraftStatus.DECLINED:
         yield f"Nothing was added for {text}. {_MORE} {_ADD}"

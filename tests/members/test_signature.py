@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.database import Database
 from bot.errors import InputError
-from bot.members import meanings, signature, signature_titles
+from bot.members import signature, signature_meaning, signature_titles
 from bot.models import AffiliationKind
 from bot.organizations.index import OrganizationIndex
 
@@ -169,9 +169,11 @@ async def test_signatures_as_people_write_them(index: OrganizationIndex) -> None
     for layout, (text, expected) in SIGNATURES.items():
         found = [
             (_name(index, named.meaning.choices[0]), named.terms.title, named.terms.kind)
-            for named in meanings.of_signature(index, text)
+            for named in signature_meaning.understood(index, text)
         ]
-        assert all(named.meaning.sure and named.terms.current for named in meanings.of_signature(index, text)), layout
+        assert all(named.meaning.sure and named.terms.current for named in signature_meaning.understood(index, text)), (
+            layout
+        )
         if found != expected:
             wrong[layout] = found
     assert wrong == {}
@@ -184,7 +186,7 @@ def _name(index: OrganizationIndex, organization_id: int) -> str:
 
 
 async def test_what_is_unsure_is_kept_as_a_question_with_its_title(index: OrganizationIndex) -> None:
-    (named,) = meanings.of_signature(index, "Alex Example\nGraduate Student\nUniversity of California")
+    (named,) = signature_meaning.understood(index, "Alex Example\nGraduate Student\nUniversity of California")
     assert not named.meaning.sure
     assert (named.meaning.text, named.terms.title, named.terms.kind) == (
         "University of California", "Graduate Student", STUDY,
@@ -192,21 +194,35 @@ async def test_what_is_unsure_is_kept_as_a_question_with_its_title(index: Organi
     assert "University of California, Berkeley" in [_name(index, choice) for choice in named.meaning.choices]
 
 
+async def test_a_line_that_is_but_a_name_is_asked_where_the_rest_makes_it_unlikely(index: OrganizationIndex) -> None:
+    asked, sure = signature_meaning.understood(index, "Alex Example\nHarvard University\nStanford University")
+    assert (asked.meaning.text, asked.meaning.sure, sure.meaning.sure) == ("Harvard University", False, True)
+    (only,) = signature_meaning.understood(
+        index, "Alex Example\nInstitute of Physics\nJagiellonian University\nKraków, Poland"
+    )
+    assert _name(index, only.meaning.choices[0]) == "Jagiellonian University"
+
+
 @pytest.mark.parametrize(
     "text", ["", "\n\n", "Alex Example", "alex@cern.example https://cern.example +41 22 555 0100", "> CERN, Geneva"]
 )
 async def test_addresses_numbers_and_quotes_name_nothing(index: OrganizationIndex, text: str) -> None:
     with pytest.raises(InputError, match="/affiliation add"):
-        meanings.of_signature(index, text)
+        signature_meaning.understood(index, text)
 
 
 async def test_a_whole_thread_is_no_signature(index: OrganizationIndex) -> None:
-    many = "\n".join(
-        f"{name} National Laboratory"
-        for name in ("Argonne", "Brookhaven", "Oak Ridge", "Los Alamos", "Idaho", "Savannah River", "Pacific Northwest")
-    )
+    many = """
+        Argonne National Laboratory, Lemont
+        Brookhaven National Laboratory, Upton
+        Oak Ridge National Laboratory, Oak Ridge
+        Fermi National Accelerator Laboratory, Batavia
+        University of Chicago, Chicago
+        Columbia University, New York
+        Yale University, New Haven
+    """
     with pytest.raises(InputError, match="one signature at a time"):
-        meanings.of_signature(index, many)
+        signature_meaning.understood(index, many)
 
 
 @given(st.text(max_size=4000))
