@@ -42,7 +42,7 @@ _HEADINGS = {
 _HEADINGS_OF_TYPED = {
     DraftStatus.ASKED: "### Which one do you mean?",
     DraftStatus.ADDED: "### Added to your profile",
-    DraftStatus.DECLINED: "### Nothing added",
+    DraftStatus.DECLINED: "### None of these",
     DraftStatus.UNDONE: "### Taken out again",
 }
 _NOTES = {
@@ -112,29 +112,29 @@ def _tie(tie: DraftedTie, source: DraftSource, services: Services) -> Iterator[s
     if tie.status is DraftStatus.ASKED:
         several = len(tie.choices) > 1
         question = f"{text} could be any of these." if several else f"Do you mean this one by {text}?"
-        yield f"{question} What you choose is added{_terms(tie)}; until then nothing is."
+        yield f"{question} What you choose is added{_as(tie)}. Until then nothing is."
         yield cards.row(_select(tie, services))
     elif tie.status is DraftStatus.DECLINED:
         yield f"Nothing was added for {text}. {_MORE} {_ADD}"
     elif tie.status is DraftStatus.UNDONE:
-        yield f"{organization} is out of your profile again. {_MORE}"
+        yield f"{organization} is out of your profile again. Was another one meant? {_MORE}"
     elif tie.status is DraftStatus.KNOWN:
         yield f"{organization} is in your profile already."
     elif tie.affiliation is None:
         yield f"{organization} was added, and has been removed since."
     else:
-        added = post(tie.affiliation)
+        added = f"Added: {post(tie.affiliation)}"
         if source is not DraftSource.SIGNATURE and len(tie.choices) == 1:
-            added = f"Understood {text} as {organization}.\nIn your profile: {added}"
+            added = f"Understood {text} as {organization}.\nAdded{_as(tie)}."
         yield discord.ui.Section(added, accessory=cards.button("affiliation:undo", tie.id, label="Undo"))
 
 
-def _terms(tie: DraftedTie) -> str:
-    """Say what will be added besides the organization."""
+def _as(tie: DraftedTie) -> str:
+    """Say what the tie is besides the organization: `` as Physicist, since 2019``; empty where nothing is known."""
     lasting = tie.end is None if tie.current is None else tie.current
     when = years(Affiliation(start=tie.start, end=tie.end, current=lasting))
     said = ", ".join(part for part in (plain(tie.title), when) if part)
-    return f" to your profile ({said})" if said else " to your profile"
+    return f" as {said}" if tie.title else f": {said}" if said else ""
 
 
 def _select(tie: DraftedTie, services: Services) -> cards.Item:

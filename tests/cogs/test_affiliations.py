@@ -73,6 +73,7 @@ async def test_what_is_sure_is_added_and_said_with_an_undo(stage: Stage) -> None
         "Understood “Oak Ridge National Lab, Oak Ridge” as **Oak Ridge National Laboratory (Oak Ridge, TN)**"
         in read(card)
     )
+    assert "Added as Physicist, since 2019." in read(card)
     assert "Physicist, Oak Ridge National Laboratory (Oak Ridge, TN), since 2019" in await own(stage, ada)
     after = await ada.click(card, custom_id=named(card, "undo"))
     assert "Oak Ridge National Laboratory (Oak Ridge, TN)** is out of your profile again" in shown(after).replace(
@@ -130,7 +131,7 @@ async def test_what_is_unsure_is_asked_with_the_best_choices_also_after_a_restar
     text = read(card)
     assert "Which one do you mean?" in text
     assert "“University of California” could be any of these" in text
-    assert "(PhD, 2001–06)" in text
+    assert "What you choose is added as PhD, 2001–06." in text
     assert "You have none yet" in await own(stage, ada)
     (berkeley,) = [option for option in options(card) if "Berkeley" in option["label"]]
     assert berkeley["description"] == "University · Berkeley, CA"
