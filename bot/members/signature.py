@@ -23,6 +23,7 @@ _HONORIFICS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4}")
+_LONGEST_LINE = 200
 _FEWEST, _MOST = 2, 4
 _PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "la", "le", "el", "del", "dos", "zu", "y", "e"})
 # Words that make of two capitalized words an organization, not a person.
@@ -120,7 +121,7 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
     begun = ""
     for line in lines:
         begun = f"{begun} {line}".strip()
-        if not _GOES_ON.search(begun):
+        if len(begun) > _LONGEST_LINE or not _GOES_ON.search(begun):
             yield begun
             begun = ""
     if begun:

@@ -27,7 +27,7 @@ _FOOTER = re.compile(
 )
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
 _ADDRESSES = re.compile(
-    r"[^\s@]{1,100}@\S+|(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:edu|gov|org|com|net|int)(?:/\S*)?\b"
+    r"[^\s@]{1,100}@\S+|(?:https?://|www\.)\S+|(?<![\w.-])(?:[\w-]{1,63}\.){1,6}(?:edu|gov|org|com|net|int)\b(?:/\S*)?"
 )
 _NUMBERS = re.compile(r"(?<!\w)\+?\(?\d[\d\s()./-]{6,}\d(?!\w)|\b\d{4}-\d{4}-\d{4}-\d{3}[\dXx]\b")
 _LABEL = re.compile(

@@ -27,6 +27,8 @@ from cogs.ui.text import located, plain, post, years
 NONE = "none"
 # A card of Discord holds 40 components, and a line with a button is three of them.
 MOST = 10
+# Ten lines with a button have to fit, since they are never cut.
+LONGEST_SHOWN = 80
 _KINDS = {
     OrganizationKind.COMPANY: "Company",
     OrganizationKind.GOVERNMENT_LAB: "Government lab or institute",
@@ -107,7 +109,7 @@ def _heading(draft: AffiliationDraft) -> str:
 
 
 def _tie(tie: DraftedTie, source: DraftSource, services: Services) -> Iterator[str | cards.Item]:
-    text = f"“{plain(tie.text)}”"
+    text = f"“{plain(tie.text, LONGEST_SHOWN)}”"
     organization = f"**{located(tie.organization)}**" if tie.organization else ""
     if tie.status is DraftStatus.ASKED:
         several = len(tie.choices) > 1
