@@ -9,6 +9,7 @@ from bot.directory import watches
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
+from bot.members import drafts
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 
@@ -26,7 +27,9 @@ class Due:
     organizations: LiveIndex
 
     async def run(self, now: datetime) -> int:
-        """Pair every round that is due, or give it up, and look at every watched search; returns how many."""
+        """Forget what is kept for a while only, pair rounds, look at watched searches; returns how many of these."""
+        async with self.database.transaction() as session:
+            await drafts.purge(session, now=now)
         done = 0
         for step in (self._pair_next, self._digest_next):
             while await step(now):

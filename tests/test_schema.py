@@ -40,6 +40,11 @@ async def _old(database: Database) -> None:
                 "INSERT INTO affiliations (member_id, organization_id, kind, title, current) "
                 "VALUES (1, 1, 'employment', '', true)"
             ),
+            (
+                "INSERT INTO roster_entries (id, society_id, external_id, code, name, topics, imported_at) "
+                "VALUES (1, 1, '1', '2345678923', 'Bea Example', '[]', '2027-03-01 09:00:00')"
+            ),
+            "INSERT INTO roster_affiliations (entry_id, text, organization_id) VALUES (1, 'Example U', 1)",
         ):
             await connection.execute(text(statement))
 
@@ -67,7 +72,8 @@ async def test_an_upgrade_keeps_what_people_wrote(empty: Database) -> None:
         await _old(empty)
         await schema.upgrade(empty)
         async with empty.reading() as session:
-            for table in ("members", "organizations", "organization_names", "affiliations"):
+            kept = ("members", "organizations", "organization_names", "affiliations", "roster_affiliations")
+            for table in kept:
                 assert await session.scalar(text(f"SELECT count(*) FROM {table}")) == 1  # noqa: S608
             assert await session.scalar(text("SELECT completeness FROM members")) == 1
             if empty.engine.dialect.name == "sqlite":

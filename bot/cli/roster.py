@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.cli import roster_report
+from bot.cli.roster_report import inert
 from bot.cli.session import ready_database, wait_for
 from bot.errors import InputError
 from bot.members import roster, roster_file
 from bot.members.roster import RosterReport
-from bot.members.roster_file import RosterFile
 from bot.members.roster_placing import Progress as ProgressCall
-from bot.members.roster_placing import Unplaced
 from bot.members.vocabulary import TOPICS
 from bot.models import RosterEntry
 from bot.organizations.index import OrganizationIndex
@@ -35,13 +35,18 @@ def import_(
     path: Annotated[Path, typer.Argument(help="A CSV file with a header line, in UTF-8.")],
     society: Society,
     name: Annotated[str | None, typer.Option(help="Create the society under this name if it does not exist.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, but write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, but write nothing to the database.")] = False,
+    unplaced: Annotated[
+        Path | None,
+        typer.Option(help="Write what needs a decision to this CSV file: what it may mean, with the ROR ids."),
+    ] = None,
 ) -> None:
     """Import a roster: who is expected, what they are affiliated with and where they come from.
 
-    Nobody becomes a member by it: each person claims their entry with a code (see “roster codes”).
+    Nobody becomes a member by it: each person claims their entry with a code (see “roster codes”). What an
+    affiliation means is settled by a ROR id in the column “ror_id”; the rest each person is asked.
     """
-    wait_for(_import(path, society, name, dry_run))
+    wait_for(_import(path, society, name, dry_run, unplaced))
 
 
 @app.command()
@@ -50,7 +55,7 @@ def codes(society: Society) -> None:
     wait_for(_codes(society))
 
 
-async def _import(path: Path, society: int, name: str | None, dry_run: bool) -> None:
+async def _import(path: Path, society: int, name: str | None, dry_run: bool, unplaced: Path | None) -> None:
     file = roster_file.read(_bytes(path))
     async with ready_database() as database:
         async with database.reading() as session:
@@ -74,7 +79,9 @@ async def _import(path: Path, society: int, name: str | None, dry_run: bool) -> 
                 )
                 if dry_run:
                     await session.rollback()
-    for line in _lines(report, file, dry_run):
+    if unplaced is not None:
+        _save(unplaced, report)
+    for line in roster_report.lines(report, file, dry_run=dry_run):
         typer.echo(line)
 
 
@@ -91,6 +98,14 @@ def _bytes(path: Path) -> bytes:
         raise InputError(f"{path} can't be read: {error.strerror}.") from None
 
 
+def _save(path: Path, report: RosterReport) -> None:
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(roster_report.decisions(report))
+    except OSError as error:
+        raise InputError(f"{path} can't be written: {error.strerror}.") from None
+
+
 @contextmanager
 def _progress(total: int) -> Iterator[ProgressCall]:
     """Show a bar on standard error while it is a terminal."""
@@ -100,38 +115,7 @@ def _progress(total: int) -> Iterator[ProgressCall]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _lines(report: RosterReport, file: RosterFile, dry_run: bool) -> Iterator[str]:
-    with_city = sum(1 for row in file.rows if row.city)
-    with_affiliation = sum(1 for row in file.rows if row.affiliations)
-    if dry_run:
-        yield "Dry run: nothing was written."
-    yield (
-        f"{report.rows} people: {report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.claimed} claimed and left as they are."
-    )
-    yield f"Hometowns placed: {report.hometowns} of {with_city}."
-    yield f"People with an organization placed: {report.organizations} of {with_affiliation}."
-    if file.ignored_columns:
-        yield f"Columns ignored: {', '.join(file.ignored_columns)}."
-    if report.unknown_topics:
-        listed = ", ".join(f"{topic} ({count})" for topic, count in report.unknown_topics.items())
-        yield f"Topics that the society does not have: {listed}."
-    if report.unplaced:
-        yield f"Not placed ({len(report.unplaced)}):"
-        yield from map(_unplaced, report.unplaced)
-
-
-def _unplaced(unplaced: Unplaced) -> str:
-    choices = f" Perhaps: {' · '.join(unplaced.choices)}." if unplaced.choices else ""
-    return f"  line {unplaced.line}, {unplaced.name}: {unplaced.fact} “{unplaced.text}”.{choices}"
-
-
 def _write(entries: Sequence[RosterEntry]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(("id", "name", "code"))
-    writer.writerows((_inert(entry.external_id), _inert(entry.name), entry.code) for entry in entries)
-
-
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    writer.writerows((inert(entry.external_id), inert(entry.name), entry.code) for entry in entries)

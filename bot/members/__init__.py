@@ -1,1 +1,1 @@
-"""Members: profiles, visibility, the directory, roster import and claiming."""
+"""Members: profiles, visibility, the directory, rosters, what a typed text or a signature means."""

@@ -1,5 +1,6 @@
 """A member's ties to organizations."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +14,32 @@ from bot.text import one_line
 EARLIEST_YEAR = 1850
 MOST = 20
 LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a tie is, besides the organization; years are calendar years, ``current`` None where ``end`` tells."""
+
+    kind: AffiliationKind
+    title: str = ""
+    start: int | None = None
+    end: int | None = None
+    current: bool | None = None
+
+
+def checked(terms: Terms, *, now: datetime) -> Terms:
+    """Return the terms with the title on one line.
+
+    Raises:
+        InputError: years that can't be, or too long a title.
+    """
+    _check_years(terms.start, terms.end, now.year)
+    if terms.current and terms.end is not None:
+        raise InputError(f"You can't be there now and have left in {terms.end}. Give the end or leave it out.")
+    title = one_line(terms.title)
+    if len(title) > LONGEST_TITLE:
+        raise InputError(f"The title is longer than {LONGEST_TITLE} characters. Shorten it and try again.")
+    return replace(terms, title=title)
 
 
 async def add(
@@ -32,12 +59,7 @@ async def add(
     Raises:
         InputError: years that can't be, too long a title, the same tie again, or too many.
     """
-    _check_years(start, end, now.year)
-    if current and end is not None:
-        raise InputError(f"You can't be there now and have left in {end}. Give the end or leave it out.")
-    title = one_line(title)
-    if len(title) > LONGEST_TITLE:
-        raise InputError(f"The title is longer than {LONGEST_TITLE} characters. Shorten it and try again.")
+    title = checked(Terms(kind, title, start, end, current), now=now).title
     await profiles.hold(session, member)
     mine = (await session.scalars(select(Affiliation).where(Affiliation.member_id == member.id))).all()
     if len(mine) >= MOST:

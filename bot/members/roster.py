@@ -12,13 +12,13 @@ from sqlalchemy.orm import selectinload
 
 from bot import societies
 from bot.errors import ConflictError, InputError
-from bot.members.roster_claim import claim
-from bot.members.roster_file import RosterRow
+from bot.members.roster_claim import Claimed, claim
+from bot.members.roster_line import RosterRow
 from bot.members.roster_placing import AffiliationResolver, PlacedRow, Placer, Progress, Unplaced
 from bot.models import RosterAffiliation, RosterEntry, Society
 from bot.places import Places
 
-__all__ = ["RosterReport", "claim", "import_roster", "require_society", "unclaimed"]
+__all__ = ["Claimed", "RosterReport", "claim", "import_roster", "require_society", "unclaimed"]
 
 # Without 0, 1, I, L, O and U: nothing to confuse on paper, and no words.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -83,7 +83,7 @@ async def import_roster(
         session: one transaction; nothing was written in it yet.
         society_id: the Discord server's id.
         rows: what ``roster_file.read`` returned.
-        index: resolves affiliation strings; only what it is sure of is placed.
+        index: resolves affiliation strings; what it isn't sure of is kept for the person to say.
         places: finds hometowns.
         topics: the society's vocabulary.
         now: the instant of the import.
@@ -109,7 +109,7 @@ async def import_roster(
     return RosterReport(
         **{outcome: outcomes.count(outcome) for outcome in ("new", "changed", "unchanged", "claimed")},
         hometowns=sum(1 for row in placed if row.hometown_id is not None),
-        organizations=sum(1 for row in placed if row.affiliations),
+        organizations=sum(1 for row in placed if any(found is not None for _, found in row.affiliations)),
         unplaced=tuple(placer.unplaced),
         unknown_topics=dict(placer.unknown_topics.most_common()),
     )

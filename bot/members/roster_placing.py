@@ -1,37 +1,38 @@
 """Finding the city, the organizations and the topics that a row of a roster names."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Protocol
 
-from bot.members.roster_file import RosterRow
+from bot.members.localities import where
+from bot.members.roster_line import RosterRow
+from bot.organizations.resolver import Resolution, ResolutionStatus
+from bot.organizations.rows import Entry
 from bot.places import Places
 from bot.text import search_key
 
 Progress = Callable[[int], None]
 
-
-class _Match(Protocol):
-    @property
-    def id(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-
-
-class _Resolution(Protocol):
-    @property
-    def status(self) -> str: ...
-    @property
-    def organizations(self) -> Sequence[_Match]: ...
+# So many of what a text may mean are worth an organizer's look.
+MOST_CHOICES = 5
 
 
 class AffiliationResolver(Protocol):
     """What is needed of the index of organizations."""
 
-    def resolve(self, affiliation: str) -> _Resolution:
-        """Find what an affiliation string names; status is ``sure``, ``unsure`` or ``none``."""
+    def resolve(self, affiliation: str) -> Resolution:
+        """Find what an affiliation string names."""
+        ...
+
+    def get(self, organization_id: int) -> Entry | None:
+        """Return an organization by its own id."""
+        ...
+
+    def with_ror_id(self, ror_id: str) -> Entry | None:
+        """Return an organization by its ROR id."""
         ...
 
 
@@ -40,26 +41,42 @@ class Fact(StrEnum):
 
     HOMETOWN = "hometown"
     AFFILIATION = "affiliation"
+    ROR_ID = "ROR id"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organization that a text may mean; ``place`` is empty where it isn't known."""
+
+    name: str
+    place: str
+    ror_id: str | None
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.place})" if self.place else self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A text of a row that names nothing for certain; ``choices`` are what it may mean, best first."""
+    """A text of a row that names nothing for certain; ``choices`` are what it may mean, the best first."""
 
     line: int
     name: str
     fact: Fact
     text: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedRow:
-    """A row and what it names: a GeoNames id, (text, organization id) pairs, topics of the vocabulary."""
+    """A row and what it names: a GeoNames id, (text, organization id) pairs, topics of the vocabulary.
+
+    An id is None where the person is to say what the text means.
+    """
 
     row: RosterRow
     hometown_id: int | None
-    affiliations: tuple[tuple[str, int], ...]
+    affiliations: tuple[tuple[str, int | None], ...]
     topics: tuple[str, ...]
 
 
@@ -72,7 +89,7 @@ class Placer:
         self._index = index
         self._places = places
         self._topics = {search_key(topic): topic for topic in topics}
-        self._resolutions: dict[str, _Resolution] = {}
+        self._resolutions: dict[str, Resolution] = {}
 
     def place(self, row: RosterRow) -> PlacedRow:
         """Place one row; what can't be placed is noted in ``unplaced`` and ``unknown_topics``."""
@@ -88,18 +105,36 @@ class Placer:
             return None
         return city.id
 
-    def _organizations(self, row: RosterRow) -> list[tuple[str, int]]:
-        placed: list[tuple[str, int]] = []
-        for text in row.affiliations:
-            resolution = self._resolve(text)
-            if resolution.status == "sure":
-                placed += [(text, organization.id) for organization in resolution.organizations]
-            else:
-                choices = tuple(organization.name for organization in resolution.organizations[:3])
-                self.unplaced.append(Unplaced(row.line, row.name, Fact.AFFILIATION, text, choices))
+    def _organizations(self, row: RosterRow) -> list[tuple[str, int | None]]:
+        placed: list[tuple[str, int | None]] = []
+        for text, ror_id in zip_longest(row.affiliations, row.ror_ids, fillvalue=""):
+            placed += self._decided(row, text, ror_id) if ror_id else self._understood(row, text)
         return placed
 
-    def _resolve(self, text: str) -> _Resolution:
+    def _decided(self, row: RosterRow, text: str, ror_id: str) -> list[tuple[str, int | None]]:
+        """Place what the organizer settled."""
+        entry = self._index.with_ror_id(ror_id)
+        if entry is None:
+            self.unplaced.append(Unplaced(row.line, row.name, Fact.ROR_ID, ror_id))
+            return [(text, None)] if text else []
+        return [(text or entry.name, entry.id)]
+
+    def _understood(self, row: RosterRow, text: str) -> list[tuple[str, int | None]]:
+        resolution = self._resolve(text)
+        if resolution.status is ResolutionStatus.SURE:
+            return [(text, organization.id) for organization in resolution.organizations]
+        found = dict.fromkeys(match.id for match in (*resolution.choices, *resolution.organizations))
+        choices = tuple(map(self._choice, list(found)[:MOST_CHOICES]))
+        self.unplaced.append(Unplaced(row.line, row.name, Fact.AFFILIATION, text, choices))
+        return [(text, None)]
+
+    def _choice(self, organization_id: int) -> Choice:
+        entry = self._index.get(organization_id)
+        if entry is None:
+            raise LookupError(f"organization {organization_id} was resolved, but is not in the index")
+        return Choice(entry.name, where(entry, self._places), entry.ror_id)
+
+    def _resolve(self, text: str) -> Resolution:
         if text not in self._resolutions:
             self._resolutions[text] = self._index.resolve(text)
         return self._resolutions[text]

@@ -5,6 +5,7 @@ from bot.models.base import Base
 from bot.models.block import Block
 from bot.models.command_sync import CommandSync
 from bot.models.connection import Connection, ConnectionStatus
+from bot.models.draft import AffiliationDraft, DraftedTie, DraftSource, DraftStatus
 from bot.models.meeting import Attendance, Meeting, SocialEvent, SocialEventKind
 from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
 from bot.models.member import (
@@ -37,6 +38,7 @@ from bot.models.watch import Watch, WatchDigest, WatchSeen
 
 __all__ = [
     "Affiliation",
+    "AffiliationDraft",
     "AffiliationKind",
     "Answer",
     "Attendance",
@@ -47,6 +49,9 @@ __all__ = [
     "ConnectionStatus",
     "Contact",
     "ContactKind",
+    "DraftSource",
+    "DraftStatus",
+    "DraftedTie",
     "KnownPerson",
     "KnownRole",
     "Meeting",

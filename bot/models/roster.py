@@ -31,13 +31,13 @@ class RosterEntry(Base):
 
 
 class RosterAffiliation(Base):
-    """One affiliation string of an entry, and the organization it was resolved to."""
+    """One affiliation string of an entry; ``organization_id`` is None where it is left to the person to say."""
 
     __tablename__ = "roster_affiliations"
 
     id: Mapped[Key]
     entry_id: Mapped[int] = mapped_column(ForeignKey("roster_entries.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(500))
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id", ondelete="RESTRICT"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id", ondelete="RESTRICT"), index=True)
 
-    organization: Mapped[Organization] = relationship(lazy="raise")
+    organization: Mapped[Organization | None] = relationship(lazy="raise")

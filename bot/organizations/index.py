@@ -24,6 +24,7 @@ class OrganizationIndex:
         self.version = found.version
         self._catalogue = catalogue.build(found)
         self._hierarchy = Hierarchy(found.parents)
+        self._by_ror_id = {entry.ror_id: entry for entry in found.entries if entry.ror_id is not None}
         self._search = Search(self._catalogue)
         self._resolver = Resolver(self._catalogue, Senses(self._catalogue, [kind for *_, kind in found.names]))
 
@@ -40,6 +41,10 @@ class OrganizationIndex:
         """Return an organization by its own id, or None where it is unknown or withdrawn."""
         position = self._catalogue.positions.get(organization_id)
         return None if position is None else self._catalogue.entries[position]
+
+    def with_ror_id(self, ror_id: str) -> Entry | None:
+        """Return an organization by its ROR id, the whole address; None where it is unknown or withdrawn."""
+        return self._by_ror_id.get(ror_id)
 
     def parts(self, organization_id: int) -> frozenset[int]:
         """Return an organization and everything below it: divisions, institutes, campuses."""

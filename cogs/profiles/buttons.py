@@ -9,6 +9,14 @@ from cogs.ui.people import CONTACT_NAMES
 from cogs.ui.persistent import PersistentButton, PersistentSelect
 
 
+class OpenEditor(PersistentButton, prefix="profile:edit"):
+    """Show the editor in place of the card."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Show it."""
+        await showing.editor(interaction)
+
+
 class AddAffiliation(PersistentButton, prefix="profile:affiliation"):
     """Open the form for one affiliation."""
 
@@ -96,6 +104,7 @@ class ConnectFromProfile(PersistentButton, prefix="profile:connect", parts=1):
 
 
 ALL = (
+    OpenEditor,
     AddAffiliation,
     EditBackground,
     EditInterests,

@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import CommonGround, Interaction
 from bot.members import profiles, roster
 from cogs.profiles import cards, showing
-from cogs.ui import actors
+from cogs.ui import actors, understood
 
 
 class Profiles(commands.GroupCog, group_name="profile", group_description="Your profile, and those of others"):
@@ -60,9 +60,15 @@ async def join(interaction: Interaction, code: str | None = None) -> None:
     async with services.database.transaction() as session:
         if code is not None:
             claimed = await roster.claim(
-                session, society_id=society_id, code=code, user_id=interaction.user.id, name=name, now=now
+                session,
+                index=services.organizations.index,
+                society_id=society_id,
+                code=code,
+                user_id=interaction.user.id,
+                name=name,
+                now=now,
             )
-            member_id, new = claimed.id, True
+            member_id, new, draft = claimed.member.id, True, claimed.draft
         else:
             member, new = await profiles.join(
                 session,
@@ -72,7 +78,10 @@ async def join(interaction: Interaction, code: str | None = None) -> None:
                 name=name,
                 now=now,
             )
-            member_id = member.id
+            member_id, draft = member.id, None
         own = await profiles.load(session, member_id)
     welcome = cards.welcome(own, actors.society_name(interaction), new=new, claimed=code is not None)
     await interaction.response.send_message(view=cards.editor(own, services.places, welcome), ephemeral=True)
+    if draft is not None:
+        # What others said of the person is theirs to correct, one press each.
+        await interaction.followup.send(view=understood.card(draft, services), ephemeral=True)

@@ -7,13 +7,13 @@ import discord
 from bot.client import Interaction
 from bot.errors import CommonGroundError, InputError
 from bot.members import affiliations, profiles
+from bot.members.affiliations import Terms
 from bot.members.vocabulary import CHOICES
-from bot.models import AffiliationKind, Contact, ContactKind, KnownRole, Member, TagKind, Visibility
-from bot.organizations import registry
+from bot.models import AffiliationDraft, AffiliationKind, Contact, ContactKind, KnownRole, Member, TagKind, Visibility
 from bot.places import City, Places
 from cogs.profiles import showing
+from cogs.ui import understood
 from cogs.ui.modals import Form, choice, chosen, field, typed, who_sees
-from cogs.ui.parameters import resolve_organization
 from cogs.ui.text import plain
 
 _YEARS = re.compile(r"\s*(\d{4})?\s*(?:(-|–|—|to)\s*(\d{4})?(?:now|present|today)?)?\s*", re.IGNORECASE)
@@ -160,23 +160,15 @@ class NewAffiliation(Form, title="Where you work or studied"):
             self.add_item(item)
 
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
-        """Save, and show the editor again."""
-        services = interaction.client.services
-        hit = resolve_organization(interaction, typed(self.organization), None)
+        """Save, and show the editor again, or what was understood and what is asked."""
         start, end = parse_years(typed(self.years))
-        async with services.database.transaction() as session:
-            member = await showing.owner(session, interaction)
-            await affiliations.add(
-                session,
-                member,
-                organization=await registry.require(session, hit.id, society_id=member.society_id),
-                kind=AffiliationKind(chosen(self.kind)[0]),
-                title=typed(self.title_field),
-                start=start,
-                end=end,
-                now=services.clock(),
-            )
-        await showing.editor(interaction)
+        terms = Terms(AffiliationKind(chosen(self.kind)[0]), typed(self.title_field), start, end)
+        added = await understood.add_typed(interaction, typed(self.organization), terms)
+        if isinstance(added, AffiliationDraft):
+            view = understood.card(added, interaction.client.services)
+            await interaction.response.edit_message(view=view)
+        else:
+            await showing.editor(interaction)
 
 
 class Reach(Form):

@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.client import Interaction
 from bot.errors import CommonGroundError, NotFoundError
 from bot.meetings import calendar, meetings
+from bot.members.localities import where
 from bot.models import Meeting, OrganizationKind
 from bot.organizations.rows import Entry
 from bot.organizations.search import Hit
@@ -62,11 +63,10 @@ def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[O
     Raises:
         NotFoundError: none; suggests the nearest.
     """
+    chosen = chosen_organization(interaction, text)
+    if chosen is not None:
+        return chosen
     index = interaction.client.services.organizations.index
-    if text.startswith(_ID) and text.removeprefix(_ID).isdecimal():
-        entry = index.get(int(text.removeprefix(_ID)))
-        if entry is not None:
-            return entry
     hits = index.search(text, limit=3, kinds=kinds)
     for hit in hits:
         named = search_key(text) in (search_key(hit.name), search_key(hit.matched))
@@ -76,12 +76,17 @@ def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[O
     raise NotFoundError("organization", text, [hit.name for hit in hits] or list(index.nearest(text))[:3])
 
 
+def chosen_organization(interaction: Interaction, text: str) -> Entry | None:
+    """Return the organization that a choice carries; None for typed text."""
+    if text.startswith(_ID) and text.removeprefix(_ID).isdecimal():
+        return interaction.client.services.organizations.index.get(int(text.removeprefix(_ID)))
+    return None
+
+
 def organization_label(interaction: Interaction, hit: Hit) -> str:
     """Name an organization with its place, as a choice shows it."""
-    places = interaction.client.services.places
-    region = hit.subdivision.partition("-")[2] if hit.country == "US" and hit.subdivision else ""
-    where = ", ".join(part for part in (hit.city, region or places.country_name(hit.country)) if part)
-    return f"{hit.name} · {where}" if where else hit.name
+    place = where(hit, interaction.client.services.places)
+    return f"{hit.name} · {place}" if place else hit.name
 
 
 class StateParameter(Parameter):

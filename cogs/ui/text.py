@@ -8,7 +8,7 @@ import discord
 
 from bot.matching.background import SharedKind
 from bot.members.backgrounds import Shared
-from bot.models import Affiliation, AffiliationKind
+from bot.models import Affiliation, AffiliationKind, Organization
 from bot.text import one_line
 
 _MARKDOWN = re.compile(r"([\\*_~`|>#\-\[\](){}<@:!+.])")
@@ -45,13 +45,19 @@ def years(affiliation: Affiliation) -> str:
 def post(affiliation: Affiliation, *, place: bool = True) -> str:
     """Say one tie in a line: ``Professor, Columbia University (New York, US-NY), since 1952``."""
     organization = affiliation.organization
-    where = plain(organization.name)
-    if place and organization.city:
-        state = organization.subdivision.partition("-")[2] if organization.subdivision else ""
-        shown = state if organization.country == "US" and state else organization.country
-        where += f" ({plain(organization.city)}, {shown})" if shown else f" ({plain(organization.city)})"
+    where = located(organization) if place else plain(organization.name)
     title = plain(affiliation.title) if affiliation.title else _DEFAULT_TITLES[affiliation.kind]
     return ", ".join(part for part in (title, where, years(affiliation)) if part)
+
+
+def located(organization: Organization) -> str:
+    """Name an organization with its place: ``Oak Ridge National Laboratory (Oak Ridge, TN)``."""
+    name = plain(organization.name)
+    if not organization.city:
+        return name
+    state = organization.subdivision.partition("-")[2] if organization.subdivision else ""
+    shown = state if organization.country == "US" and state else organization.country
+    return f"{name} ({plain(organization.city)}, {shown})" if shown else f"{name} ({plain(organization.city)})"
 
 
 _DEFAULT_TITLES = {

@@ -2,8 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +11,20 @@ from sqlalchemy import func, select
 
 from bot.database import Database
 from bot.errors import CommonGroundError, InputError
-from bot.members import profiles, roster, roster_file
-from bot.members.roster_file import RosterRow
+from bot.members import drafts, profiles, roster, roster_file
+from bot.members.roster_line import RosterRow
 from bot.members.vocabulary import TOPICS
-from bot.models import AffiliationKind, Member, Organization, RosterEntry, TagKind
+from bot.models import (
+    AffiliationKind,
+    DraftStatus,
+    Member,
+    Organization,
+    OrganizationKind,
+    RosterEntry,
+    TagKind,
+)
+from bot.organizations.resolver import Match, Resolution, ResolutionStatus
+from bot.organizations.rows import Entry
 from bot.places import Places
 
 SOCIETY, OTHER_SOCIETY = 10**18, 2 * 10**18
@@ -23,30 +32,31 @@ MARIE = RosterRow(2, "1", "Marie Curie", "Warsaw", "Russian Empire (now Poland)"
 LISE = RosterRow(3, "2", "Lise Meitner", "Vienna", "Atlantis", ("Somewhere", "Nowhere"), ("alchemy",))
 
 
-@dataclass(frozen=True)
-class FakeMatch:
-    id: int
-    name: str
-
-
-@dataclass(frozen=True)
-class FakeResolution:
-    status: str
-    organizations: Sequence[FakeMatch] = ()
+ENTRIES = (
+    Entry(1, "https://ror.org/000000101", "Somewhere Else", OrganizationKind.OTHER, "Oak Ridge", "US-TN", "US", False),
+    Entry(2, None, "Elsewhere", OrganizationKind.OTHER, "Geneva", None, "CH", False),
+)
 
 
 class FakeIndex:
     """Is sure of one organization, unsure of Somewhere, and knows nothing else."""
 
     def __init__(self, organization_id: int) -> None:
-        self.sure = FakeMatch(organization_id, "Sorbonne University")
+        self.sure = Match(organization_id, None, "Sorbonne University", 1.0, "Sorbonne")
 
-    def resolve(self, affiliation: str) -> FakeResolution:
+    def resolve(self, affiliation: str) -> Resolution:
         if affiliation == "Sorbonne":
-            return FakeResolution("sure", [self.sure])
+            return Resolution(affiliation, ResolutionStatus.SURE, (self.sure,))
         if affiliation == "Somewhere":
-            return FakeResolution("unsure", [FakeMatch(1, "Somewhere Else"), FakeMatch(2, "Elsewhere")])
-        return FakeResolution("none")
+            choices = tuple(Match(entry.id, entry.ror_id, entry.name, 0.5, affiliation) for entry in ENTRIES)
+            return Resolution(affiliation, ResolutionStatus.UNSURE, (), choices)
+        return Resolution(affiliation, ResolutionStatus.NONE, ())
+
+    def get(self, organization_id: int) -> Entry | None:
+        return next((entry for entry in ENTRIES if entry.id == organization_id), None)
+
+    def with_ror_id(self, ror_id: str) -> Entry | None:
+        return next((entry for entry in ENTRIES if entry.ror_id == ror_id), None)
 
 
 class Importer:
@@ -80,11 +90,17 @@ class Importer:
             return next(entry.code for entry in await roster.unclaimed(session, society_id) if entry.name == name)
 
     async def claim(self, code: str, *, user_id: int = 77, society_id: int = SOCIETY, name: str = "marie") -> Member:
+        return (await self.claimed(code, user_id=user_id, society_id=society_id, name=name)).member
+
+    async def claimed(
+        self, code: str, *, user_id: int = 77, society_id: int = SOCIETY, name: str = "marie"
+    ) -> roster.Claimed:
         async with self.database.transaction() as session:
-            member = await roster.claim(
-                session, society_id=society_id, code=code, user_id=user_id, name=name, now=self.now
+            claimed = await roster.claim(
+                session, index=self.index, society_id=society_id, code=code, user_id=user_id, name=name, now=self.now
             )
-            return await profiles.load(session, member.id)
+            await profiles.load(session, claimed.member.id)
+            return claimed
 
 
 @pytest.fixture
@@ -98,12 +114,49 @@ async def importer(database: Database, places: Places, now: datetime) -> Importe
 async def test_import_places_what_is_sure_and_reports_the_rest(importer: Importer) -> None:
     report = await importer.run(MARIE, LISE)
     assert (report.rows, report.new, report.hometowns, report.organizations) == (2, 2, 1, 1)
-    assert [(u.line, u.fact, u.text, u.choices) for u in report.unplaced] == [
-        (3, "hometown", "Vienna, Atlantis", ()),
-        (3, "affiliation", "Somewhere", ("Somewhere Else", "Elsewhere")),
-        (3, "affiliation", "Nowhere", ()),
+    assert [(u.line, u.fact.value, u.text, [str(choice) for choice in u.choices]) for u in report.unplaced] == [
+        (3, "hometown", "Vienna, Atlantis", []),
+        (3, "affiliation", "Somewhere", ["Somewhere Else (Oak Ridge, TN)", "Elsewhere (Geneva, Switzerland)"]),
+        (3, "affiliation", "Nowhere", []),
     ]
     assert report.unknown_topics == {"alchemy": 1}
+
+
+async def test_a_ror_id_decides_and_an_unknown_one_is_told(importer: Importer) -> None:
+    decided = replace(LISE, affiliations=("Somewhere", "Nowhere"), ror_ids=("https://ror.org/000000101", ""))
+    unknown = replace(MARIE, ror_ids=("https://ror.org/099999999",))
+    report = await importer.run(decided, unknown)
+    assert report.organizations == 1
+    told = [(u.fact.value, u.text) for u in report.unplaced if u.fact.value != "hometown"]
+    assert told == [("affiliation", "Nowhere"), ("ROR id", "https://ror.org/099999999")]
+    claimed = await importer.claimed(await importer.code("Lise Meitner"))
+    assert [affiliation.organization_id for affiliation in claimed.member.affiliations] == [1]
+
+
+async def test_what_the_import_was_not_sure_of_is_asked_of_the_person(importer: Importer) -> None:
+    await importer.run(LISE)
+    claimed = await importer.claimed(await importer.code("Lise Meitner"))
+    assert claimed.member.affiliations == []
+    assert claimed.draft is not None
+    assert [(tie.text, tie.choices, tie.status) for tie in claimed.draft.ties] == [
+        ("Somewhere", [1, 2], DraftStatus.ASKED),
+        ("Nowhere", [], DraftStatus.DECLINED),
+    ]
+    async with importer.database.transaction() as session:
+        member = await profiles.require(session, society_id=SOCIETY, user_id=77)
+        await drafts.choose(session, member, claimed.draft.ties[0].id, 2, now=importer.now)
+        (tie,) = (await profiles.load(session, member.id)).affiliations
+    assert (tie.organization_id, tie.current) == (2, False)
+
+
+async def test_what_the_roster_placed_can_be_undone(importer: Importer) -> None:
+    await importer.run(MARIE)
+    claimed = await importer.claimed(await importer.code())
+    assert claimed.draft is not None
+    async with importer.database.transaction() as session:
+        member = await profiles.require(session, society_id=SOCIETY, user_id=77)
+        await drafts.undo(session, member, claimed.draft.ties[0].id)
+        assert (await profiles.load(session, member.id)).affiliations == []
 
 
 async def test_importing_again_changes_only_what_changed_and_keeps_codes(importer: Importer) -> None:

@@ -54,6 +54,30 @@ def test_a_dry_run_writes_nothing() -> None:
         run("codes", "--society", "5")
 
 
+def test_what_needs_a_decision_is_listed_and_a_ror_id_settles_it(folder: Path) -> None:
+    (folder / "roster.csv").write_text("id,name,affiliations\n1,Alex Example,University of California\n")
+    options = ("--society", "5", "--name", "Physicists", "--unplaced", "unplaced.csv")
+    report = run("import", "roster.csv", *options, "--dry-run")
+    assert "Perhaps: University of California, Berkeley (Berkeley, CA) · " in report
+    (row,) = csv.DictReader((folder / "unplaced.csv").read_text(encoding="utf-8").splitlines())
+    assert (row["line"], row["name"], row["text"]) == ("2", "Alex Example", "University of California")
+    chosen = next(n for n in range(1, 6) if "Los Angeles" in row[f"choice_{n}"])
+    ror_id = row[f"ror_id_{chosen}"]
+    (folder / "roster.csv").write_text(
+        f"id,name,affiliations,ror_id\n1,Alex Example,University of California,{ror_id}\n"
+    )
+    report = run("import", "roster.csv", *options)
+    assert "People with an organization placed: 1 of 1." in report
+    assert "Not placed" not in report
+    assert len((folder / "unplaced.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_list_that_cannot_be_written_is_told() -> None:
+    with pytest.raises(InputError, match="can't be written"):
+        run("import", "roster.csv", "--society", "5", "--name", "P", "--dry-run", "--unplaced", "absent/file.csv")
+
+
 @pytest.mark.usefixtures("folder")
 def test_an_unknown_society() -> None:
     with pytest.raises(InputError, match="--name"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FileFormatError
 from bot.members import roster_file
+from bot.members.roster_line import RosterRow
 from bot.text import one_line
 
 HEADER = "id,name,birth_city,birth_country,affiliations,topics\n"
@@ -22,7 +23,7 @@ def test_all_columns() -> None:
         b'"UC San Diego, La Jolla | Argonne"\n'
     )
     assert found.rows == (
-        roster_file.RosterRow(
+        RosterRow(
             line=2,
             external_id="1",
             name="Maria Goeppert Mayer",
@@ -119,3 +120,36 @@ def test_what_a_spreadsheet_writes_is_read_back(names: list[str]) -> None:
     except UnicodeEncodeError:
         return
     assert [row.name for row in roster_file.read(data).rows] == [one_line(name) for name in names]
+
+
+def settled(affiliations: str, ror_ids: str) -> list[tuple[str, str]]:
+    (row,) = roster_file.read(f"name,affiliations,ror_id\nAlex Example,{affiliations},{ror_ids}\n".encode()).rows
+    return list(zip(row.affiliations, row.ror_ids, strict=False))
+
+
+ORNL = "https://ror.org/01qz5mb56"
+
+
+@pytest.mark.parametrize(
+    ("affiliations", "ror_ids", "pairs"),
+    [
+        ("ORNL", ORNL, [("ORNL", ORNL)]),
+        ("ORNL", "01QZ5MB56", [("ORNL", ORNL)]),
+        ("A | ORNL", " | ror.org/01qz5mb56", [("A", ""), ("ORNL", ORNL)]),
+        ("ORNL | A", ORNL, [("ORNL", ORNL), ("A", "")]),
+        ("ORNL | ORNL", f"{ORNL} | {ORNL}", [("ORNL", ORNL)]),
+        ("", ORNL, [("", ORNL)]),
+        ("A", "", []),
+    ],
+)
+def test_a_ror_id_stands_beside_its_affiliation(affiliations: str, ror_ids: str, pairs: list[tuple[str, str]]) -> None:
+    assert settled(affiliations, ror_ids) == pairs
+
+
+@pytest.mark.parametrize(
+    ("ror_ids", "told"), [("ORNL", "is no ROR id"), (f"{ORNL} | {ORNL}", "more ROR ids .2. than affiliations .1.")]
+)
+def test_a_ror_id_that_is_none_or_has_no_affiliation_is_refused(ror_ids: str, told: str) -> None:
+    with pytest.raises(FileFormatError, match=told) as raised:
+        settled("A", ror_ids)
+    assert (raised.value.line, raised.value.column) == (2, "ror_id")
