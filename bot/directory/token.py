@@ -1,11 +1,13 @@
 """A query as a few characters, so that a button can repeat the search after a restart.
 
-Fields are a letter and a value, joined by dots: ``o152.tstudy.sUS-TN``. Values of the society's lists stand as six
-hexadecimal digits of their hash: a name would be too long for a custom id, a position would change with the list.
+Fields are a letter and a value, joined by dots: ``o152.ts.sUS-TN``. Values of the society's lists stand as five
+characters of their hash: a name would be too long for a custom id, a position would change with the list.
 """
 
 import hashlib
+from base64 import b32encode
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from typing import Any
 
 from bot.directory.query import Query, Reach, Tie, Time
@@ -17,6 +19,23 @@ _EVERYBODY = "-"
 _WITHOUT_PARTS = "p"
 _LARGEST_ID = 2**63
 _LONGEST_CODE = 6
+_HASH_LENGTH = 5
+_LETTERS: dict[StrEnum, str] = {
+    Tie.WORK: "w",
+    Tie.STUDY: "s",
+    Tie.THERE: "t",
+    Time.NOW: "n",
+    Time.PAST: "p",
+    OrganizationKind.COMPANY: "c",
+    OrganizationKind.GOVERNMENT_LAB: "g",
+    OrganizationKind.UNIVERSITY: "u",
+    OrganizationKind.HOSPITAL: "h",
+    OrganizationKind.NONPROFIT: "n",
+    OrganizationKind.OTHER: "o",
+    Reach.FIRST: "1",
+    Reach.SECOND: "2",
+    Reach.EITHER: "3",
+}
 
 
 def write(query: Query) -> str:
@@ -48,8 +67,10 @@ def _fields(query: Query) -> Iterator[str]:
         yield f"o{query.organization_id}"
     if not query.parts:
         yield _WITHOUT_PARTS
-    plain = {"t": query.tie, "w": query.time, "k": query.kind, "s": query.state, "c": query.country, "d": query.reach}
-    yield from (f"{letter}{value}" for letter, value in plain.items() if value is not None)
+    chosen = {"t": query.tie, "w": query.time, "k": query.kind, "d": query.reach}
+    yield from (f"{letter}{_LETTERS[value]}" for letter, value in chosen.items() if value is not None)
+    places = {"s": query.state, "c": query.country}
+    yield from (f"{letter}{value}" for letter, value in places.items() if value is not None)
     listed = {"T": query.topic, "U": query.unit, "O": query.offers, "A": query.asks}
     yield from (f"{letter}{_hash(value)}" for letter, value in listed.items() if value is not None)
 
@@ -66,12 +87,17 @@ def _refusal() -> InputError:
 
 
 def _hash(value: str) -> str:
-    return hashlib.blake2s(value.encode(), digest_size=3).hexdigest()
+    return b32encode(hashlib.blake2s(value.encode(), digest_size=4).digest()).decode()[:_HASH_LENGTH]
 
 
 def _listed(kind: TagKind) -> Callable[[str], str]:
     values = {_hash(value): value for value in CHOICES[kind]}
     return lambda digits: values[digits]
+
+
+def _choice(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
+    values = {_LETTERS[value]: value for value in choices}
+    return lambda letter: values[letter]
 
 
 def _id(value: str) -> int:
@@ -88,12 +114,12 @@ def _code(value: str) -> str:
 
 _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "o": ("organization_id", _id),
-    "t": ("tie", Tie),
-    "w": ("time", Time),
-    "k": ("kind", OrganizationKind),
+    "t": ("tie", _choice(Tie)),
+    "w": ("time", _choice(Time)),
+    "k": ("kind", _choice(OrganizationKind)),
     "s": ("state", _code),
     "c": ("country", _code),
-    "d": ("reach", Reach),
+    "d": ("reach", _choice(Reach)),
     "T": ("topic", _listed(TagKind.TOPIC)),
     "U": ("unit", _listed(TagKind.UNIT)),
     "O": ("offers", _listed(TagKind.OFFER)),

@@ -170,8 +170,8 @@ async def test_a_forged_custom_id_is_refused_in_a_sentence(stage: Stage) -> None
     eve = await stage.join("Eve Example")
     for forged in (
         "profile:view:abc", "profile:view:99999999999999999999", "profile:connect:0", "connection:accept:-1",
-        "meetup:met:x", "meetup:show:123456789", "meetups:join:77", "find:page:o1.twork.sUS-TN:9:next",
-        "find:page:o1.tspies:0:next", "find:page:o99999999999999999999:0:next", "find:page:-:x:next",
+        "meetup:met:x", "meetup:show:123456789", "meetups:join:77", "find:page:o1.tw.sUS-TN:9:next",
+        "find:page:o1.tx:0:next", "find:page:o99999999999999999999:0:next", "find:page:-:x:next",
         "find:connect:o1:0:99999999999999999999", "find:watch:Tffffff", "find:share:o123456789", "watch:stop:1",
         "watch:show:zzz", "digest:stop:1:1", "block:end:1", "meeting:attend:5",
     ):  # fmt: skip

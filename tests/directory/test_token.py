@@ -44,7 +44,7 @@ def test_a_forged_token_is_a_query_or_a_sentence(text: str) -> None:
         assert isinstance(token.read(text), Query)
 
 
-@pytest.mark.parametrize("forged", ["o", "o-1", "o99999999999999999999", "tworks", "Tffffff", "x1", "s", "..", ""])
+@pytest.mark.parametrize("forged", ["o", "o-1", "o99999999999999999999", "twork", "Tffffff", "x1", "s", "..", ""])
 def test_what_is_no_query_is_refused(forged: str) -> None:
     with pytest.raises(InputError):
         token.read(forged)
