@@ -44,12 +44,16 @@ class ContactKind(StrEnum):
 
 
 class Member(Base):
-    """One person in one society. ``listed`` off means: not findable, not matchable, not countable."""
+    """One person in one society. ``listed`` off means: not findable, not matchable, not countable.
+
+    ``directory_revision`` is the society's ``directory_version`` at the last change of where they can be found.
+    """
 
     __tablename__ = "members"
     __table_args__ = (
         UniqueConstraint("society_id", "user_id"),
         Index(None, "society_id", "hometown_id"),
+        Index(None, "society_id", "directory_revision"),
     )
 
     id: Mapped[Key]
@@ -58,6 +62,7 @@ class Member(Base):
     name: Mapped[str] = mapped_column(String(100))
     joined_at: Mapped[datetime]
     listed: Mapped[bool] = mapped_column(default=True)
+    directory_revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     headline: Mapped[str] = mapped_column(String(120), default="")
     goals: Mapped[str] = mapped_column(String(400), default="")

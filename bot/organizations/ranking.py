@@ -1,10 +1,15 @@
 """Which of the names that match is meant: the comparison in full, for a few hundred names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.organizations.catalogue import Catalogue
+import numpy as np
 
+from bot.organizations.catalogue import Catalogue
+from bot.organizations.exact import Matches
+from bot.organizations.scope import Scope
+
+_COMPARED = 250
 _SAME = 0.5
 _SAME_BEGINNING = 0.25
 _SAME_ORDER = 0.08
@@ -19,26 +24,35 @@ class Candidate:
     score: float
 
 
-def rank(
-    catalogue: Catalogue, typed: Sequence[str], scores: Iterable[tuple[int, float]], limit: int
-) -> list[Candidate]:
-    """Return at most ``limit`` entries, best first, each with its best name.
+def rank(catalogue: Catalogue, typed: Sequence[str], found: Matches, scope: Scope, limit: int) -> list[Candidate]:
+    """Return at most ``limit`` entries, best first, each with its best name; those with members before the rest."""
+    ordered: list[Candidate] = []
+    for tier in scope.tiers(found.names, catalogue.entry_of):
+        if len(ordered) < limit:
+            part = Matches(found.names[tier], found.scores[tier])
+            ordered += _rank(catalogue, typed, part, scope)[: limit - len(ordered)]
+    return ordered
 
-    Args:
-        catalogue: what the numbers refer to.
-        typed: the words of the query.
-        scores: (number of the name, rough score).
-        limit: how many entries at most.
-    """
+
+def _rank(catalogue: Catalogue, typed: Sequence[str], found: Matches, scope: Scope) -> list[Candidate]:
     best: dict[int, Candidate] = {}
-    for name, rough in scores:
+    for name, rough in _best(found):
         entry = int(catalogue.entry_of[name])
         score = rough + _order(typed, catalogue.name_words(name))
+        if scope.lift is not None:
+            score += float(scope.lift[entry])
         if entry not in best or score > best[entry].score:
             best[entry] = Candidate(entry, name, score)
     # Names decide among equals, so that the same query always shows the same list.
-    ordered = sorted(best.values(), key=lambda found: (-found.score, catalogue.entries[found.entry].name))
-    return ordered[:limit]
+    return sorted(best.values(), key=lambda one: (-one.score, catalogue.entries[one.entry].name))
+
+
+def _best(found: Matches) -> list[tuple[int, float]]:
+    names, scores = found.names, found.scores
+    if names.size > _COMPARED:
+        top = np.argpartition(scores, -_COMPARED)[-_COMPARED:]
+        names, scores = names[top], scores[top]
+    return list(zip(names.tolist(), scores.tolist(), strict=True))
 
 
 def _order(typed: Sequence[str], words: Sequence[str]) -> float:
