@@ -54,6 +54,13 @@ class Catalogue:
         """Return the words of a name, in order."""
         return [self.words[number] for number in self.words_of_names.of(name, name + 1).tolist()]
 
+    def texts(self, names: Integers) -> list[str]:
+        """Return names as they are compared: their words with a space between."""
+        numbers, lengths = self.words_of_names.gather(names)
+        words = [self.words[number] for number in numbers.tolist()]
+        ends = np.cumsum(lengths).tolist()
+        return [" ".join(words[end - length : end]) for end, length in zip(ends, lengths.tolist(), strict=True)]
+
     def kinds_of_names(self) -> list[OrganizationNameKind]:
         """Return the kind of every name."""
         kinds = list(OrganizationNameKind)

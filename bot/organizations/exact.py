@@ -34,7 +34,7 @@ def match(catalogue: Catalogue, words: Sequence[TypedWord], scope: Scope) -> Mat
     needed = sorted(
         (quality for word, quality in zip(words, qualities, strict=True) if not word.optional), key=np.count_nonzero
     )
-    names = scope.of_names(np.flatnonzero(needed[0]).astype(np.int32), catalogue.entry_of)
+    names = scope.of_names(np.flatnonzero(needed[0] > 0).astype(np.int32), catalogue.entry_of)
     for quality in needed[1:]:
         names = names[quality[names] > 0]
     scores = catalogue.priors[names] + _COVERAGE * _coverage(catalogue, words, names)

@@ -20,6 +20,14 @@ class Postings:
         """Return what holds any of the keys ``first`` up to ``end`` (exclusive), perhaps repeatedly."""
         return self.items[self.starts[first] : self.starts[end]]
 
+    def gather(self, keys: Integers) -> tuple[Integers, Integers]:
+        """Return what these keys hold, one after the other, and how many each holds."""
+        starts = self.starts[keys]
+        lengths = self.starts[keys + 1] - starts
+        ends = np.cumsum(lengths)
+        within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)
+        return self.items[np.repeat(starts, lengths) + within], lengths
+
     def inverse(self, keys: int) -> "Postings":
         """From what is held to what holds it: of so many keys."""
         holders = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))

@@ -36,31 +36,31 @@ def rank(catalogue: Catalogue, typed: Sequence[str], found: Matches, scope: Scop
 
 def _rank(catalogue: Catalogue, typed: Sequence[str], found: Matches, scope: Scope) -> list[Candidate]:
     best: dict[int, Candidate] = {}
-    for name, rough in _best(found):
-        entry = int(catalogue.entry_of[name])
-        score = rough + _order(typed, catalogue.name_words(name))
-        if scope.lift is not None:
-            score += float(scope.lift[entry])
+    query = " ".join(typed)
+    found = _best(found)
+    entries = catalogue.entry_of[found.names]
+    scores = found.scores if scope.lift is None else found.scores + scope.lift[entries]
+    rows = zip(found.names.tolist(), entries.tolist(), scores.tolist(), catalogue.texts(found.names), strict=True)
+    for name, entry, rough, text in rows:
+        score = rough + _order(query, typed, text)
         if entry not in best or score > best[entry].score:
             best[entry] = Candidate(entry, name, score)
     # Names decide among equals, so that the same query always shows the same list.
     return sorted(best.values(), key=lambda one: (-one.score, catalogue.entries[one.entry].name))
 
 
-def _best(found: Matches) -> list[tuple[int, float]]:
-    names, scores = found.names, found.scores
-    if names.size > _COMPARED:
-        top = np.argpartition(scores, -_COMPARED)[-_COMPARED:]
-        names, scores = names[top], scores[top]
-    return list(zip(names.tolist(), scores.tolist(), strict=True))
+def _best(found: Matches) -> Matches:
+    if found.names.size <= _COMPARED:
+        return found
+    top = np.argpartition(found.scores, -_COMPARED)[-_COMPARED:]
+    return Matches(found.names[top], found.scores[top])
 
 
-def _order(typed: Sequence[str], words: Sequence[str]) -> float:
-    query, name = " ".join(typed), " ".join(words)
-    if query == name:
-        return _SAME
+def _order(query: str, typed: Sequence[str], name: str) -> float:
+    """What it counts that a name is, begins with, or has in this order what was typed."""
     if name.startswith(query):
-        return _SAME_BEGINNING
+        return _SAME if name == query else _SAME_BEGINNING
+    words = name.split()
     at = 0
     for word in typed:
         at = next((place for place in range(at, len(words)) if words[place].startswith(word)), -1) + 1

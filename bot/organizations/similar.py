@@ -14,7 +14,7 @@ from bot.organizations.scope import Scope
 from bot.organizations.typed import TypedWord, joined
 
 # So many names are compared letter by letter.
-_COMPARED = 300
+_COMPARED = 200
 # Shorter texts are a typo away from too many names.
 _SHORTEST = 4
 # What is less alike is something else; so is a word.
@@ -35,7 +35,7 @@ def match(catalogue: Catalogue, words: Sequence[TypedWord], scope: Scope) -> Mat
     names = _promising(catalogue, words, len(text), scope)
     if not names.size:
         return Matches(names, np.zeros(0, dtype=np.float32))
-    letters = _by_letters(text, [" ".join(catalogue.name_words(name)) for name in names.tolist()])
+    letters = _by_letters(text, catalogue.texts(names))
     likeness = np.maximum(letters, _by_words(catalogue, words, names) - _ONLY_WORDS)
     near = likeness >= _ALIKE
     scores = likeness[near] + _PRIORS * catalogue.priors[names[near]] - _BELOW
@@ -69,9 +69,9 @@ def _by_letters(text: str, names: Sequence[str]) -> Floats:
 
 def _by_words(catalogue: Catalogue, typed: Sequence[TypedWord], names: Integers) -> Floats:
     """Compare each typed word with the word of a name, or its beginning, that is most like it; from 0 to 1."""
-    own = [catalogue.words_of_names.of(name, name + 1) for name in names.tolist()]
-    starts = np.cumsum([0, *(len(numbers) for numbers in own[:-1])])
-    numbers, places = np.unique(np.concatenate(own), return_inverse=True)
+    held, lengths = catalogue.words_of_names.gather(names)
+    starts = np.cumsum(lengths) - lengths
+    numbers, places = np.unique(held, return_inverse=True)
     words = [catalogue.words[number] for number in numbers.tolist()]
     likeness = np.zeros(len(names), dtype=np.float32)
     for word in typed:

@@ -11,7 +11,9 @@ from bot.organizations.postings import Integers, Postings, sorted_pairs
 _PLACES = 1 << 18
 _FIRST, _SECOND = 7919, 104_729
 # Rare pieces tell names apart; counting the common ones as well takes milliseconds.
-_MOST_COUNTED = 120_000
+_MOST_COUNTED = 80_000
+# What shares less than this part of what the best one shares is not looked at.
+_PROMISING = 0.35
 _SPACE = ord(" ")
 
 
@@ -25,7 +27,7 @@ def build(names: Iterable[Sequence[str]]) -> Postings:
 
 
 def overlap(postings: Postings, words: Sequence[str], names: int) -> tuple[Integers, NDArray[np.float64]]:
-    """Return the names that share rare pieces with the typed words, and how many, the rare ones counting more.
+    """Return the names that share the most pieces with the typed words, and how many, rare ones counting more.
 
     Args:
         postings: what ``build`` gave.
@@ -41,7 +43,7 @@ def overlap(postings: Postings, words: Sequence[str], names: int) -> tuple[Integ
     items = np.concatenate([postings.of(piece, piece + 1) for piece in pieces.tolist()] or [postings.items[:0]])
     weights = np.repeat(np.log1p(names / np.maximum(holders, 1)), holders)
     total = np.bincount(items, weights=weights, minlength=names)
-    found = np.flatnonzero(total).astype(np.int32)
+    found = np.flatnonzero(total > _PROMISING * total.max(initial=0)).astype(np.int32)
     return found, total[found]
 
 
