@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot import societies
 from bot.errors import ConflictError, InputError, NotAMemberError, NotFoundError, NotVisibleError
-from bot.members import contacts
+from bot.members import contacts, presence
 from bot.members.vocabulary import CHOICES
 from bot.models import (
     Affiliation,
@@ -208,6 +208,7 @@ async def set_visibility(
     member.background_visibility = background
     member.interests_visibility = interests
     await session.flush()
+    await presence.touch(session, member)
 
 
 def _fits(text: str, most: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.errors import InputError
-from bot.members import affiliations, profiles
+from bot.members import affiliations, presence, profiles
 from bot.models import Affiliation, AffiliationKind, Member, RosterEntry, Tag, TagKind
 from bot.text import one_line
 
@@ -93,3 +93,4 @@ async def _add_facts(session: AsyncSession, entry: RosterEntry, member: Member) 
         for topic in sorted(set(entry.topics).difference(topics))
     )
     await session.flush()
+    await presence.touch(session, member)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, and_, select, type_coerce
+from sqlalchemy import ColumnElement, Executable, String, and_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import (
@@ -101,7 +101,9 @@ async def _entries(session: AsyncSession, found: ColumnElement[bool]) -> list[En
     kinds = {kind.value: kind for kind in OrganizationKind}
     entries: list[Entry] = []
     async for rows in _slices(session, statement):
-        entries += [Entry(*row[:3], kinds[row[3]], *row[4:]) for row in rows]
+        entries += [
+            Entry(row[0], row[1], row[2], kinds[row[3]], row[4], row[5], row[6], row[7], row[8]) for row in rows
+        ]
     return entries
 
 
@@ -124,7 +126,7 @@ async def _names(session: AsyncSession, found: ColumnElement[bool]) -> list[tupl
     return names
 
 
-async def _slices(session: AsyncSession, statement: Select[Any]) -> AsyncIterator[Sequence[Row[Any]]]:
+async def _slices(session: AsyncSession, statement: Executable) -> AsyncIterator[Sequence[Any]]:
     """Read so that the event loop answers others in between."""
     result = await session.stream(statement)
     async for rows in result.partitions(_SLICE):

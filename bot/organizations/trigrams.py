@@ -26,7 +26,7 @@ def build(names: Iterable[Sequence[str]]) -> Postings:
     return sorted_pairs(places, holders, _PLACES)
 
 
-def overlap(postings: Postings, words: Sequence[str], names: int) -> tuple[Integers, NDArray[np.float64]]:
+def overlap(postings: Postings, words: Sequence[str], names: int) -> tuple[Integers, NDArray[np.float32]]:
     """Return the names that share the most pieces with the typed words, and how many, rare ones counting more.
 
     Args:
@@ -42,7 +42,7 @@ def overlap(postings: Postings, words: Sequence[str], names: int) -> tuple[Integ
     pieces, holders = pieces[:enough], holders[:enough]
     items = np.concatenate([postings.of(piece, piece + 1) for piece in pieces.tolist()] or [postings.items[:0]])
     weights = np.repeat(np.log1p(names / np.maximum(holders, 1)), holders)
-    total = np.bincount(items, weights=weights, minlength=names)
+    total = np.bincount(items, weights=weights, minlength=names).astype(np.float32)
     found = np.flatnonzero(total > _PROMISING * total.max(initial=0)).astype(np.int32)
     return found, total[found]
 

@@ -5,19 +5,26 @@ from discord.ext import commands
 
 from bot.client import CommonGround, Interaction
 from bot.members.directory import Query, Search
+from bot.members.tally import Ties
 from bot.models import OrganizationKind
 from bot.organizations.rows import Entry
 from bot.places import Subdivision
 from cogs.directory import cards, pages
 from cogs.ui.parameters import OrganizationParameter, StateParameter
 
-Company = app_commands.Transform[Entry, OrganizationParameter(OrganizationKind.COMPANY)]
+Company = app_commands.Transform[Entry, OrganizationParameter(OrganizationKind.COMPANY, ties=Ties.STAFF)]
 Lab = app_commands.Transform[
     Entry,
-    OrganizationParameter(OrganizationKind.GOVERNMENT_LAB, OrganizationKind.NONPROFIT, OrganizationKind.OTHER),
+    OrganizationParameter(
+        OrganizationKind.GOVERNMENT_LAB, OrganizationKind.NONPROFIT, OrganizationKind.OTHER, ties=Ties.STAFF
+    ),
 ]
 University = app_commands.Transform[
-    Entry, OrganizationParameter(OrganizationKind.UNIVERSITY, OrganizationKind.HOSPITAL)
+    Entry,
+    OrganizationParameter(OrganizationKind.UNIVERSITY, OrganizationKind.HOSPITAL, ties=Ties.STAFF_AND_STUDENTS),
+]
+AlmaMater = app_commands.Transform[
+    Entry, OrganizationParameter(OrganizationKind.UNIVERSITY, OrganizationKind.HOSPITAL, ties=Ties.ALUMNI)
 ]
 State = app_commands.Transform[Subdivision, StateParameter()]
 IN_STATE = "Only those in this state or province"
@@ -50,7 +57,7 @@ class Directory(commands.GroupCog, group_name="find", group_description="Find me
 
     @app_commands.command()
     @app_commands.describe(organization="The alma mater: type a part of its name or its acronym", state=IN_STATE)
-    async def alumni(self, interaction: Interaction, organization: University, state: State | None = None) -> None:
+    async def alumni(self, interaction: Interaction, organization: AlmaMater, state: State | None = None) -> None:
         """Find members who studied at a university, and see what they do now."""
         await _answer(interaction, Search.ALUMNI, organization, state)
 
