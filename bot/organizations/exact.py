@@ -1,7 +1,7 @@
 """Names that have every typed word, or a word that begins with it, or stand in the place that it names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,6 +45,21 @@ def match(catalogue: Catalogue, words: Sequence[TypedWord], scope: Scope) -> Mat
         entries = catalogue.entry_of[names]
         scores += _PER_DOUBLING_OF_MATCHING_NAMES * np.log2(np.bincount(entries)[entries])
     return Matches(names, scores.astype(np.float32))
+
+
+def without_places(catalogue: Catalogue, words: Sequence[TypedWord]) -> list[TypedWord]:
+    """Let the words that are places be missing: "NIST Boulder" is NIST, whose seat is elsewhere.
+
+    Where there is nothing else, all words stay as they are.
+    """
+    loose = [replace(word, optional=word.optional or _is_place(catalogue, word.text)) for word in words]
+    return list(words) if all(word.optional for word in loose) else loose
+
+
+def _is_place(catalogue: Catalogue, text: str) -> bool:
+    first, end = catalogue.word_range(text)
+    known = first < end and catalogue.words[first] == text
+    return known and catalogue.entries_of_place_words.of(first, first + 1).size > 0
 
 
 def _quality(catalogue: Catalogue, text: str) -> Floats:

@@ -1,6 +1,6 @@
 """Search as you type: words in any order, prefixes, acronyms, places, typos."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,19 +62,27 @@ class Search:
         scope = self._scopes.scope(kinds=kinds, society_id=society_id, members=members)
         words = typed_words(text)
         typed = [word.text for word in words]
-        matches = exact.match(catalogue, words, scope) if words else self._anything(scope)
-        found = rank(catalogue, typed, matches, scope, limit)
-        hits = [self._hit(candidate, exact=True) for candidate in found]
-        if words and len(hits) < limit:
+        if not words:
+            return self._hits(rank(catalogue, typed, self._anything(scope), scope, limit), exact=True)
+        found = rank(catalogue, typed, exact.match(catalogue, words, scope), scope, limit)
+        hits = self._hits(found, exact=True)
+        if not found:
+            elsewhere = exact.match(catalogue, exact.without_places(catalogue, words), scope)
+            found = rank(catalogue, typed, elsewhere, scope, limit)
+            hits = self._hits(found, exact=False)
+        if len(found) < limit:
             near = rank(catalogue, typed, similar.match(catalogue, words, scope), scope, limit)
             known = {candidate.entry for candidate in found}
-            hits += [self._hit(candidate, exact=False) for candidate in near if candidate.entry not in known]
+            hits += self._hits([candidate for candidate in near if candidate.entry not in known], exact=False)
         return hits[:limit]
 
     def _anything(self, scope: Scope) -> Matches:
         everything = np.arange(len(self._catalogue.values), dtype=np.int32)
         names = scope.of_names(everything, self._catalogue.entry_of)
         return Matches(names, self._catalogue.priors[names])
+
+    def _hits(self, candidates: Iterable[Candidate], *, exact: bool) -> list[Hit]:
+        return [self._hit(candidate, exact=exact) for candidate in candidates]
 
     def _hit(self, candidate: Candidate, *, exact: bool) -> Hit:
         entry = self._catalogue.entries[candidate.entry]
