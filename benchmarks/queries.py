@@ -1,16 +1,19 @@
-"""What people type: the beginning of a name, or a name with one typo."""
+"""What people type: beginnings of a name or of its words, with or without a typo, a name with one typo, nonsense."""
 
 import random
 import string
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.scratch import Name
+from bot.organizations.words import STOP_WORDS
 
 SHORTEST, LONGEST = 4, 14
 SHORTEST_WITH_TYPO = 6
+_WORDS, _SHORTEST_WORD, _LONGEST_WORD = 4, 2, 4
+_NONSENSE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,46 @@ def typos(names: Sequence[Name], count: int, rng: random.Random) -> list[Query]:
     return drawn
 
 
+def prefixes_with_typo(names: Sequence[Name], count: int, rng: random.Random) -> list[Query]:
+    """Draw beginnings of SHORTEST_WITH_TYPO to LONGEST characters in Latin letters, with one typo."""
+    fitting = [name for name in names if name.key.isascii() and len(name.key) >= SHORTEST_WITH_TYPO]
+    ordered = sorted({(name.key, name.organization) for name in fitting})
+    drawn: list[Query] = []
+    while len(drawn) < count:
+        name = rng.choice(fitting)
+        meant = name.key[: rng.randint(SHORTEST_WITH_TYPO, LONGEST)].strip()
+        text = mistype(meant, rng).strip()
+        if len(meant) >= SHORTEST_WITH_TYPO and text != meant:
+            drawn.append(Query(text, name.organization, _rivals(ordered, meant)))
+    return drawn
+
+
+def word_prefixes(names: Sequence[Name], count: int, rng: random.Random) -> list[Query]:
+    """Draw beginnings of several words, of SHORTEST to LONGEST characters in all, as in "max pla opt"."""
+    words = [[word for word in name.key.split() if word not in STOP_WORDS] for name in names]
+    by_beginning: defaultdict[str, set[int]] = defaultdict(set)
+    for number, own in enumerate(words):
+        for beginning in {word[:_SHORTEST_WORD] for word in own}:
+            by_beginning[beginning].add(number)
+    drawn: list[Query] = []
+    while len(drawn) < count:
+        number = rng.randrange(len(names))
+        typed = [word[: rng.randint(_SHORTEST_WORD, _LONGEST_WORD)] for word in words[number][:_WORDS]]
+        text = " ".join(typed)[:LONGEST].strip()
+        typed = [beginning for beginning in text.split() if len(beginning) >= _SHORTEST_WORD]
+        if len(text) < SHORTEST or len(typed) < 2:  # noqa: PLR2004 - several are two or more
+            continue
+        possible = set.intersection(*(by_beginning[beginning[:_SHORTEST_WORD]] for beginning in typed))
+        rivals = {names[other].organization for other in possible if _has_all(words[other], typed)}
+        drawn.append(Query(" ".join(typed), names[number].organization, len(rivals)))
+    return drawn
+
+
+def nonsense(count: int, rng: random.Random) -> list[str]:
+    """Draw letters by lot: nothing is called so."""
+    return ["".join(rng.choices(string.ascii_lowercase + " ", k=_NONSENSE)) for _ in range(count)]
+
+
 def mistype(text: str, rng: random.Random) -> str:
     """Make one typo, anywhere."""
     at = rng.randrange(len(text))
@@ -69,3 +112,7 @@ def _rivals(ordered: Sequence[tuple[str, int]], text: str) -> int:
     first = bisect_left(ordered, (text,))
     end = bisect_left(ordered, (text + chr(0x10FFFF),))
     return len({organization for _, organization in ordered[first:end]})
+
+
+def _has_all(words: Sequence[str], typed: Sequence[str]) -> bool:
+    return all(any(word.startswith(beginning) for word in words) for beginning in typed)

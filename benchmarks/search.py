@@ -2,25 +2,33 @@
 
 import asyncio
 import random
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
-from statistics import mean
 from typing import Annotated
 
 import typer
 
 from benchmarks import name_peers, queries
+from benchmarks.autocomplete import Autocomplete, watching
 from benchmarks.figures import Figures
-from benchmarks.measuring import milliseconds, peak_memory_mb, tracing
-from benchmarks.name_peers import Finder
-from benchmarks.options import Json, PeerSample, RorDump, Seed, ror_dump
+from benchmarks.judging import SHOWN, judge, together
+from benchmarks.measuring import peak_memory_mb, stopwatch, tracing
+from benchmarks.options import Json, Members, PeerSample, RorDump, Seed, ror_dump
 from benchmarks.queries import Query
 from benchmarks.report import Report, show
-from benchmarks.scratch import load_index, load_registry, scratch_database
+from benchmarks.scratch import (
+    Registry,
+    import_dump,
+    load_index,
+    load_registry,
+    scratch_database,
+    scratch_postgres,
+)
+from bot.database import Database
 
-# What Discord shows of an autocomplete, and what one sees without scrolling.
-SHOWN, FIRST = 25, 5
+# What the bar is set for: beginnings of names, and names with a typo.
+_BOTH = ("prefix", "one_typo")
 
 
 def command(
@@ -28,76 +36,103 @@ def command(
     seed: Seed = 1,
     count: Annotated[int, typer.Option("--queries", min=1, help="How many queries of each sort.")] = 1000,
     sample: PeerSample = 100,
+    members: Members = 14_000,
+    postgres: Annotated[bool, typer.Option(help="Measure the autocomplete on PostgreSQL as well.")] = True,
     as_json: Json = False,
 ) -> None:
-    """Search as you type: load time, memory, latency, and whether what is wanted is among the choices."""
-    show(asyncio.run(measure(ror_dump(ror), seed, count, sample)), as_json=as_json)
+    """Search as you type: quality, latency of the whole autocomplete, load time and memory."""
+    dump = ror_dump(ror)
+    show(asyncio.run(measure(dump, seed, count, sample, members, postgres=postgres)), as_json=as_json)
 
 
-async def measure(dump: Path | None, seed: int, count: int, sample: int) -> Report:
-    """Measure beginnings of names and names with a typo, drawn from all names but acronyms."""
-    async with scratch_database() as database:
+async def measure(dump: Path | None, seed: int, count: int, sample: int, members: int, *, postgres: bool) -> Report:
+    """Measure queries drawn from all names but acronyms, and the autocomplete of a society with so many members."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(scratch_database())
         registry = await load_registry(database, dump)
         peak = peak_memory_mb()
-        rng = random.Random(seed)
-        drawn = {
-            "prefix": queries.prefixes(registry.names, count, rng),
-            "one_typo": queries.typos(registry.names, count, rng),
-        }
-
-        def find(text: str) -> list[int]:
-            return [hit.id for hit in registry.index.search(text, limit=SHOWN)]
-
-        results = {sort: judge(find, asked) for sort, asked in drawn.items()}
-        finders = {"index": find, **name_peers.finders(registry.names)}
-        peers = {
-            name: {sort: judge(finder, asked[:sample]) for sort, asked in drawn.items()}
-            for name, finder in finders.items()
-        }
-        with tracing() as traced:
-            _kept = await load_index(database)
+        drawn = _draw(registry, count, random.Random(seed))
+        loading = await _loading(database)
+        quality = _quality(registry, drawn)
+        texts = {sort: [query.text for query in asked] for sort, asked in drawn.items()}
+        texts["nonsense"] = queries.nonsense(count, random.Random(seed))
+        completions = {"sqlite": await Autocomplete.build(database, registry.index, members, seed)}
+        if postgres:
+            other = await stack.enter_async_context(scratch_postgres())
+            if dump is not None:
+                await import_dump(other, dump)
+            completions["postgresql"] = await Autocomplete.build(other, await load_index(other), members, seed)
+        autocomplete = {name: await one.measure(texts) for name, one in completions.items()}
+        peers = _peers(registry, drawn, sample)
     return Report(
         "search",
-        inputs={**registry.inputs(), "seed": seed, "queries_of_each_sort": count, "peer_sample": sample},
+        inputs={
+            **registry.inputs(),
+            "seed": seed,
+            "queries_of_each_sort": count,
+            "peer_sample": sample,
+            "members": members,
+        },
         results={
             "import_seconds": registry.import_seconds,
             "index_load_seconds": registry.index_seconds,
-            "index_mb": traced.kept_mb,
-            "index_most_mb_while_loading": traced.most_mb,
+            **loading,
             "peak_memory_mb": peak,
-            **results,
+            **quality,
+            "autocomplete": autocomplete,
         },
         peers=peers,
     )
 
 
-def judge(find: Finder, asked: Sequence[Query]) -> Figures:
-    """Time a finder, and tell how often the wanted organization is among the SHOWN and the FIRST choices.
-
-    ``ceiling`` is what a ranking reaches that knows nothing but the text: with more rivals than choices it is
-    a lottery. ``decidable`` counts only queries that have at most SHOWN rivals.
-    """
-    places: list[int | None] = []
-    seconds = []
-    for query in asked:
-        start = time.perf_counter()
-        found = find(query.text)[:SHOWN]
-        seconds.append(time.perf_counter() - start)
-        places.append(found.index(query.wanted) if query.wanted in found else None)
-    decidable = [place for query, place in zip(asked, places, strict=True) if query.rivals <= SHOWN]
+def _draw(registry: Registry, count: int, rng: random.Random) -> dict[str, list[Query]]:
     return {
-        **milliseconds(seconds),
-        f"in_{SHOWN}_share": _within(places, SHOWN),
-        f"in_{FIRST}_share": _within(places, FIRST),
-        f"ceiling_in_{SHOWN}_share": mean(min(1.0, SHOWN / query.rivals) for query in asked),
-        f"ceiling_in_{FIRST}_share": mean(min(1.0, FIRST / query.rivals) for query in asked),
-        "decidable": len(decidable),
-        f"decidable_in_{SHOWN}_share": _within(decidable, SHOWN),
-        f"decidable_in_{FIRST}_share": _within(decidable, FIRST),
+        "prefix": queries.prefixes(registry.names, count, rng),
+        "one_typo": queries.typos(registry.names, count, rng),
+        "word_prefixes": queries.word_prefixes(registry.names, count, rng),
+        "prefix_with_typo": queries.prefixes_with_typo(registry.names, count, rng),
     }
 
 
-def _within(places: Sequence[int | None], choices: int) -> float | None:
-    if not places:
-        return None
-    return sum(place is not None and place < choices for place in places) / len(places)
+async def _loading(database: Database) -> Figures:
+    """Load again: from the file that the first time has kept, where the registry is large enough for one."""
+    async with watching() as stall:
+        with stopwatch() as again:
+            await load_index(database)
+    with tracing() as traced:
+        _kept = await load_index(database)
+    return {
+        "index_load_again_seconds": again.seconds,
+        "index_load_again_longest_stall_ms": stall.longest_ms,
+        "index_mb": traced.kept_mb,
+        "index_most_mb_while_loading": traced.most_mb,
+    }
+
+
+def _quality(registry: Registry, drawn: Mapping[str, Sequence[Query]]) -> Figures:
+    """Judge the search alone, without members: every organization is as likely to be wanted."""
+
+    def find(text: str) -> list[int]:
+        return [hit.id for hit in registry.index.search(text, limit=SHOWN)]
+
+    judged = {sort: judge(find, asked) for sort, asked in drawn.items()}
+    return {
+        **{sort: one.figures() for sort, one in judged.items()},
+        "prefix_and_one_typo": together([judged[sort] for sort in _BOTH]).figures(),
+        "all_sorts": together(list(judged.values())).figures(),
+    }
+
+
+def _peers(registry: Registry, drawn: Mapping[str, Sequence[Query]], sample: int) -> Figures:
+    def find(text: str) -> list[int]:
+        return [hit.id for hit in registry.index.search(text, limit=SHOWN)]
+
+    peers = {}
+    for name, finder in {"index": find, **name_peers.finders(registry.names)}.items():
+        judged = {sort: judge(finder, asked[:sample]) for sort, asked in drawn.items()}
+        both = together([judged[sort] for sort in _BOTH])
+        peers[name] = {
+            **{sort: one.figures() for sort, one in judged.items()},
+            "prefix_and_one_typo": both.figures(),
+        }
+    return peers

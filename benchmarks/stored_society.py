@@ -35,6 +35,11 @@ CONNECTIONS_A_MEMBER = 30
 Row = dict[str, Any]
 
 
+def user_id(member_id: int) -> int:
+    """Return the Discord id of a member."""
+    return 800_000_000_000_000_000 + member_id
+
+
 async def store_society(session: AsyncSession, count: int, *, places: Places, seed: int) -> None:
     """Write so many members, listed and open to everyone, with ids from 1, and connections between them by lot."""
     await societies.ensure(session, SOCIETY, "Society of Examples", now=NOW)
@@ -62,7 +67,7 @@ def _member(person: Background) -> Row:
     return {
         "id": person.id,
         "society_id": SOCIETY,
-        "user_id": 800_000_000_000_000_000 + person.id,
+        "user_id": user_id(person.id),
         "name": f"Member {person.id}",
         "joined_at": NOW,
         "hometown_id": person.hometown,

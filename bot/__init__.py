@@ -7,6 +7,7 @@ The map, one word per feature and the same word everywhere (tables, commands, do
 - ``settings``       environment variables, read once and passed in
 - ``errors``         what a person can cause, as one tree of sentences
 - ``database``       engine and ``transaction()``; ``models/`` holds the tables, one file per noun
+- ``kept``           what takes long to prepare, on disk for the next start
 - ``places``         GeoNames cities, countries and ISO 3166-2 subdivisions (states)
 - ``organizations``  registry import, search, resolving affiliation strings
 - ``members``        profiles, visibility, the directory, rosters, what a typed text or a signature means

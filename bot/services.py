@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.database import Database
 from bot.due import Due
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
+from bot.members.presence import LivePresence
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 from bot.worker import Worker
@@ -26,6 +27,7 @@ class Services:
     painter: Worker
     clock: Callable[[], datetime]
     rng: random.Random
+    presence: LivePresence = field(default_factory=LivePresence)
 
     @property
     def due(self) -> Due:

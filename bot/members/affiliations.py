@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError, NotFoundError
-from bot.members import completeness, profiles
+from bot.members import presence, profiles
 from bot.models import Affiliation, AffiliationKind, Member, Organization
 from bot.text import one_line
 
@@ -78,7 +78,7 @@ async def add(
     )
     session.add(affiliation)
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
     return affiliation
 
 
@@ -95,7 +95,7 @@ async def remove(session: AsyncSession, member: Member, affiliation_id: int) -> 
         raise NotFoundError("affiliation of yours", str(affiliation_id), hint="See them with `/affiliation list`.")
     await session.delete(affiliation)
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 def _check_years(start: int | None, end: int | None, this_year: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.errors import InputError
-from bot.members import affiliations, completeness
+from bot.members import affiliations, presence
 from bot.members.affiliations import Terms
 from bot.members.meanings import Named
 from bot.models import Affiliation, AffiliationDraft, DraftedTie, DraftSource, DraftStatus, Member
@@ -100,7 +100,7 @@ async def undo(session: AsyncSession, member: Member, tie_id: int) -> Affiliatio
     added = tie.affiliation_id
     if await _move(session, tie, DraftStatus.ADDED, before):
         await session.execute(delete(Affiliation).where(Affiliation.id == added, Affiliation.member_id == member.id))
-        await completeness.refresh(session, [member.id])
+        await presence.touch(session, member)
     return await load(session, draft.id)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot import societies
 from bot.errors import ConflictError, InputError, NotAMemberError, NotFoundError, NotVisibleError
-from bot.members import completeness, contacts
+from bot.members import completeness, contacts, presence
 from bot.members.vocabulary import CHOICES
 from bot.models import (
     Affiliation,
@@ -213,7 +213,7 @@ async def set_visibility(
     member.background_visibility = background
     member.interests_visibility = interests
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 def _fits(text: str, most: int, noun: str) -> str:

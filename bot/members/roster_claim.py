@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.errors import InputError
-from bot.members import affiliations, completeness, drafts, profiles
+from bot.members import affiliations, drafts, presence, profiles
 from bot.members.affiliations import Terms
 from bot.members.meanings import AffiliationResolver, Meaning, Named, of_affiliation, shortened
 from bot.models import (
@@ -124,7 +124,7 @@ async def _add_facts(session: AsyncSession, entry: RosterEntry, member: Member) 
         for topic in sorted(set(entry.topics).difference(topics))
     )
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 async def _named(session: AsyncSession, entry: RosterEntry, member: Member, index: AffiliationResolver) -> list[Named]:

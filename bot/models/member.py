@@ -47,13 +47,15 @@ class Member(Base):
     """One person in one society. ``listed`` off means: not findable, not matchable, not countable.
 
     ``completeness`` counts the filled parts of the profile that everyone may see, from 0 to 6
-    (bot.members.completeness).
+    (bot.members.completeness). ``directory_revision`` is the society's ``directory_version`` at the last change of
+    where they can be found.
     """
 
     __tablename__ = "members"
     __table_args__ = (
         UniqueConstraint("society_id", "user_id"),
         Index(None, "society_id", "hometown_id"),
+        Index(None, "society_id", "directory_revision"),
     )
 
     id: Mapped[Key]
@@ -63,6 +65,7 @@ class Member(Base):
     joined_at: Mapped[datetime]
     listed: Mapped[bool] = mapped_column(default=True)
     completeness: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
+    directory_revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     headline: Mapped[str] = mapped_column(String(120), default="")
     goals: Mapped[str] = mapped_column(String(400), default="")

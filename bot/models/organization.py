@@ -109,9 +109,16 @@ class OrganizationLink(Base):
 
 
 class RegistryState(Base):
-    """One row: ``version`` counts every change of the organizations, so that an index knows when it is stale."""
+    """One row, by which an index knows when it is stale.
+
+    ``version`` counts the changes of the organizations that all societies share, ``own_version`` those of
+    societies' own. ``content`` is drawn anew with each change of the shared ones: no two databases have the same
+    unless one is a copy of the other, so that what was prepared for one is never taken for another.
+    """
 
     __tablename__ = "registry_state"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int]
+    own_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    content: Mapped[str] = mapped_column(String(32), default="", server_default="")

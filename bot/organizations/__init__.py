@@ -6,6 +6,8 @@
 - ``kinds``      the kind a person understands, from ROR's types
 - ``hierarchy``  which organizations are parts of which
 - ``registry``   single organizations, and the version that says when an index is stale
-- ``index``      everything below in one read-only object in memory:
-  ``search`` finds as you type, ``resolver`` finds what an affiliation string names
+- ``index``      everything below in one read-only object in memory; ``loading`` reads it from the database, or
+  from the file that an earlier start has kept; ``live`` replaces it when it is stale
+- ``search``     finds as you type: ``exact`` names that have every typed word, ``similar`` those that come near
+- ``resolver``   finds what an affiliation string names
 """

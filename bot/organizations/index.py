@@ -1,75 +1,132 @@
 """The index of all organizations: read-only, in memory, built from the database."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cached_property
+from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import OrganizationKind
-from bot.organizations import catalogue, registry, rows
+from bot.organizations import loading, registry, tables
 from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.resolver import Resolution, Resolver
 from bot.organizations.rows import Entry, IndexRows
 from bot.organizations.search import Hit, Search
 from bot.organizations.senses import Senses
+from bot.organizations.tables import Tables
+
+_NOBODY: Mapping[int, int] = MappingProxyType({})
+_NOTHING = IndexRows(version=0, entries=[], names=[], parents=[])
+
+
+class Part:
+    """The shared organizations, or those of societies' own; ``version`` is the state that it was built from."""
+
+    def __init__(self, built: Tables) -> None:
+        self.version = built.version
+        self.catalogue = built.catalogue
+        self.hierarchy = Hierarchy(built.parents)
+        self.search = Search(built.catalogue)
+
+    @cached_property
+    def by_ror_id(self) -> Mapping[str, Entry]:
+        """The organizations that the registry knows, by their ROR ids (whole addresses)."""
+        return {entry.ror_id: entry for entry in self.catalogue.entries if entry.ror_id is not None}
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Made with the first affiliation string: it takes as long as all the rest, and searching needs it not."""
+        return Resolver(self.catalogue, Senses(self.catalogue, self.catalogue.kinds_of_names()))
 
 
 class OrganizationIndex:
     """Everything that can be found; safe to share between tasks and threads, replaced when it is stale.
 
-    ``version`` is the state of the database that it was built from.
+    What all societies share is large and rarely changes. What societies have added for themselves is small, kept
+    apart, and made anew with every addition.
     """
 
-    def __init__(self, found: IndexRows) -> None:
-        self.version = found.version
-        self._catalogue = catalogue.build(found)
-        self._hierarchy = Hierarchy(found.parents)
-        self._by_ror_id = {entry.ror_id: entry for entry in found.entries if entry.ror_id is not None}
-        self._search = Search(self._catalogue)
-        self._resolver = Resolver(self._catalogue, Senses(self._catalogue, [kind for *_, kind in found.names]))
+    def __init__(self, shared: Part | IndexRows, own: Part | IndexRows = _NOTHING) -> None:
+        """Take parts, or the rows to build them of."""
+        self.shared = _part(shared)
+        self.own = _part(own)
 
     @classmethod
     async def load(cls, session: AsyncSession) -> "OrganizationIndex":
-        """Read the database and build the index in a thread, so that the event loop keeps answering."""
-        found = await rows.fetch(session)
-        return await asyncio.to_thread(cls, found)
+        """Build the index from the database; the event loop keeps answering meanwhile."""
+        return cls(await _load_shared(session), await _load_own(session))
+
+    async def refreshed(self, session: AsyncSession) -> "OrganizationIndex":
+        """Return an index as the organizations are now: this one, or one with only the stale part made anew."""
+        state = await registry.state(session)
+        shared, own = self.shared, self.own
+        if state.version != shared.version:
+            shared = await _load_shared(session)
+        if state.own_version != own.version:
+            own = await _load_own(session)
+        return self if shared is self.shared and own is self.own else OrganizationIndex(shared, own)
 
     def __len__(self) -> int:
-        return len(self._catalogue.entries)
+        return len(self.shared.catalogue.entries) + len(self.own.catalogue.entries)
 
     def get(self, organization_id: int) -> Entry | None:
         """Return an organization by its own id, or None where it is unknown or withdrawn."""
-        position = self._catalogue.positions.get(organization_id)
-        return None if position is None else self._catalogue.entries[position]
+        for part in (self.shared, self.own):
+            position = part.catalogue.positions.get(organization_id)
+            if position is not None:
+                return part.catalogue.entries[position]
+        return None
 
     def with_ror_id(self, ror_id: str) -> Entry | None:
         """Return an organization by its ROR id, the whole address; None where it is unknown or withdrawn."""
-        return self._by_ror_id.get(ror_id)
+        return self.shared.by_ror_id.get(ror_id)
 
     def parts(self, organization_id: int) -> frozenset[int]:
         """Return an organization and everything below it: divisions, institutes, campuses."""
-        return self._hierarchy.parts(organization_id)
+        return self.shared.hierarchy.parts(organization_id)
 
     def wholes(self, organization_id: int) -> frozenset[int]:
         """Return an organization and everything it is a part of."""
-        return self._hierarchy.wholes(organization_id)
+        return self.shared.hierarchy.wholes(organization_id)
 
-    def search(self, text: str, *, limit: int = 25, kinds: Collection[OrganizationKind] | None = None) -> list[Hit]:
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 25,
+        kinds: Collection[OrganizationKind] | None = None,
+        society_id: int | None = None,
+        members: Mapping[int, int] = _NOBODY,
+    ) -> list[Hit]:
         """Find as you type: any case, accents, acronyms, word order, prefixes of several words, typos.
 
         Args:
             text: what was typed so far; nothing finds the well-known organizations.
             limit: how many at most.
             kinds: only organizations of these kinds; None is all.
+            society_id: whose own organizations are found besides the shared ones; None is nobody's.
+            members: how many members are where, by organization id; of those that match, these come first.
 
         Returns:
-            The best matches, best first.
+            The best matches, best first; those that only come near what was typed are last.
         """
-        return self._search.search(text, limit=limit, kinds=kinds)
+        parts = (self.shared,) if society_id is None else (self.shared, self.own)
+        hits = [
+            hit
+            for part in parts
+            for hit in part.search.search(text, limit=limit, kinds=kinds, society_id=society_id, members=members)
+        ]
+        if len(parts) > 1:
+            hits.sort(key=lambda hit: (not hit.exact, hit.id not in members, -hit.score, hit.name))
+        return hits[:limit]
 
     def resolve(self, affiliation: str) -> Resolution:
-        """Find the organizations that an affiliation string names, as people write them in papers and rosters."""
-        return self._resolver.resolve(affiliation)
+        """Find the organizations that an affiliation string names, as people write them in papers and rosters.
+
+        The first call takes seconds with the whole registry: never on an event loop, but in a thread.
+        """
+        return self.shared.resolver.resolve(affiliation)
 
     def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
         """Return the names that come nearest to what was typed, for a suggestion."""
@@ -78,4 +135,17 @@ class OrganizationIndex:
 
 async def is_stale(session: AsyncSession, index: OrganizationIndex) -> bool:
     """Whether the organizations have changed since the index was built, by whatever process."""
-    return await registry.version(session) != index.version
+    state = await registry.state(session)
+    return (state.version, state.own_version) != (index.shared.version, index.own.version)
+
+
+def _part(found: Part | IndexRows) -> Part:
+    return found if isinstance(found, Part) else Part(tables.build(found))
+
+
+async def _load_shared(session: AsyncSession) -> Part:
+    return await asyncio.to_thread(Part, await loading.load(session))
+
+
+async def _load_own(session: AsyncSession) -> Part:
+    return Part(await loading.load_own(session))

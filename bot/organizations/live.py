@@ -3,7 +3,7 @@
 import logging
 
 from bot.database import Database
-from bot.organizations.index import OrganizationIndex, is_stale
+from bot.organizations.index import OrganizationIndex
 
 log = logging.getLogger("common_ground.organizations")
 
@@ -21,10 +21,14 @@ class LiveIndex:
             return cls(await OrganizationIndex.load(session))
 
     async def refresh(self, database: Database) -> bool:
-        """Build a new index where the organizations have changed; True where it did."""
+        """Build anew what has changed; True where something did.
+
+        Cheap where only societies' own organizations changed: call it after adding one, to find it at once.
+        """
         async with database.reading() as session:
-            if not await is_stale(session, self.index):
-                return False
-            self.index = await OrganizationIndex.load(session)
-        log.info("Organizations reloaded: %d", len(self.index))
+            index = await self.index.refreshed(session)
+        if index is self.index:
+            return False
+        self.index = index
+        log.info("Organizations reloaded: %d", len(index))
         return True

@@ -1,10 +1,15 @@
 """Which of the names that match is meant: the comparison in full, for a few hundred names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.organizations.catalogue import Catalogue
+import numpy as np
 
+from bot.organizations.catalogue import Catalogue
+from bot.organizations.exact import Matches
+from bot.organizations.scope import Scope
+
+_COMPARED = 250
 _SAME = 0.5
 _SAME_BEGINNING = 0.25
 _SAME_ORDER = 0.08
@@ -19,34 +24,43 @@ class Candidate:
     score: float
 
 
-def rank(
-    catalogue: Catalogue, typed: Sequence[str], scores: Iterable[tuple[int, float]], limit: int
-) -> list[Candidate]:
-    """Return at most ``limit`` entries, best first, each with its best name.
+def rank(catalogue: Catalogue, typed: Sequence[str], found: Matches, scope: Scope, limit: int) -> list[Candidate]:
+    """Return at most ``limit`` entries, best first, each with its best name; those with members before the rest."""
+    ordered: list[Candidate] = []
+    for tier in scope.tiers(found.names, catalogue.entry_of):
+        if len(ordered) < limit:
+            part = Matches(found.names[tier], found.scores[tier])
+            ordered += _rank(catalogue, typed, part, scope)[: limit - len(ordered)]
+    return ordered
 
-    Args:
-        catalogue: what the numbers refer to.
-        typed: the words of the query.
-        scores: (number of the name, rough score).
-        limit: how many entries at most.
-    """
+
+def _rank(catalogue: Catalogue, typed: Sequence[str], found: Matches, scope: Scope) -> list[Candidate]:
     best: dict[int, Candidate] = {}
-    for name, rough in scores:
-        entry = int(catalogue.entry_of[name])
-        score = rough + _order(typed, catalogue.name_words(name))
+    query = " ".join(typed)
+    found = _best(found)
+    entries = catalogue.entry_of[found.names]
+    scores = found.scores if scope.lift is None else found.scores + scope.lift[entries]
+    rows = zip(found.names.tolist(), entries.tolist(), scores.tolist(), catalogue.texts(found.names), strict=True)
+    for name, entry, rough, text in rows:
+        score = rough + _order(query, typed, text)
         if entry not in best or score > best[entry].score:
             best[entry] = Candidate(entry, name, score)
     # Names decide among equals, so that the same query always shows the same list.
-    ordered = sorted(best.values(), key=lambda found: (-found.score, catalogue.entries[found.entry].name))
-    return ordered[:limit]
+    return sorted(best.values(), key=lambda one: (-one.score, catalogue.entries[one.entry].name))
 
 
-def _order(typed: Sequence[str], words: Sequence[str]) -> float:
-    query, name = " ".join(typed), " ".join(words)
-    if query == name:
-        return _SAME
+def _best(found: Matches) -> Matches:
+    if found.names.size <= _COMPARED:
+        return found
+    top = np.argpartition(found.scores, -_COMPARED)[-_COMPARED:]
+    return Matches(found.names[top], found.scores[top])
+
+
+def _order(query: str, typed: Sequence[str], name: str) -> float:
+    """What it counts that a name is, begins with, or has in this order what was typed."""
     if name.startswith(query):
-        return _SAME_BEGINNING
+        return _SAME if name == query else _SAME_BEGINNING
+    words = name.split()
     at = 0
     for word in typed:
         at = next((place for place in range(at, len(words)) if words[place].startswith(word)), -1) + 1

@@ -1,5 +1,9 @@
 """Single organizations, and the version that tells whether an index is stale."""
 
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,19 +31,45 @@ async def count_by_source(session: AsyncSession) -> dict[OrganizationSource, int
     return {source: count for source, count in rows}  # noqa: C416 - a Row is no pair to a type checker
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the registry is at: see RegistryState."""
+
+    version: int = 0
+    own_version: int = 0
+    content: str = ""
+
+
+async def state(session: AsyncSession) -> State:
+    """Return how often the organizations have changed; zeros for an empty registry."""
+    row = (
+        await session.execute(
+            select(RegistryState.version, RegistryState.own_version, RegistryState.content).where(
+                RegistryState.id == _ROW
+            )
+        )
+    ).one_or_none()
+    return State() if row is None else State(*row)
+
+
 async def version(session: AsyncSession) -> int:
-    """Return how often the organizations have changed; 0 for an empty registry."""
-    found = await session.scalar(select(RegistryState.version).where(RegistryState.id == _ROW))
-    return found or 0
+    """Return how often the shared organizations have changed; 0 for an empty registry."""
+    return (await state(session)).version
 
 
-async def mark_changed(session: AsyncSession) -> None:
-    """Count one change, in the transaction that makes it."""
+async def mark_changed(session: AsyncSession, *, own: bool = False) -> None:
+    """Count one change, in the transaction that makes it.
+
+    Args:
+        session: the transaction.
+        own: only a society's own organizations have changed, so that the index of the shared ones stays.
+    """
+    values: dict[str, Any] = {"own_version": RegistryState.own_version + 1}
+    if not own:
+        values = {"version": RegistryState.version + 1, "content": secrets.token_hex(16)}
     bumped = await session.scalar(
-        update(RegistryState)
-        .where(RegistryState.id == _ROW)
-        .values(version=RegistryState.version + 1)
-        .returning(RegistryState.version)
+        update(RegistryState).where(RegistryState.id == _ROW).values(**values).returning(RegistryState.id)
     )
     if bumped is None:
-        await session.execute(insert(RegistryState).values(id=_ROW, version=1))
+        first = {"version": 0, "own_version": 1} if own else {**values, "version": 1}
+        await session.execute(insert(RegistryState).values(id=_ROW, **first))

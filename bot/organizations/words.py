@@ -20,7 +20,7 @@ def words_of(text: str) -> list[str]:
 
 def join_letters(words: Sequence[str]) -> list[str]:
     """Join runs of single letters, which dots had parted, to one word."""
-    if all(len(word) > 1 for word in words):
+    if min(map(len, words), default=0) != 1:
         return list(words)
     joined: list[str] = []
     for single, run in groupby(words, key=lambda word: len(word) == 1 and word.isalpha()):

@@ -3,17 +3,17 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot import kept
+from bot.kept import Arrays
 from bot.places.city import City
 from bot.places.names import NameIndex
 from bot.places.regions import Regions
-from bot.places.store import Arrays
 from bot.text import search_key
 
 _AIRPORT_CODE = re.compile("[A-Z]{3}")
@@ -44,9 +44,9 @@ def prepare(minimum_population: int, regions: Regions) -> Arrays:
     return {
         "ids": np.array([record.id for record in records], dtype=np.int64),
         "populations": np.array([record.population for record in records], dtype=np.int64),
-        "names": _packed(record.name for record in records),
-        "countries": _packed(record.country for record in records),
-        "subdivisions": _packed(subdivisions),
+        "names": kept.pack(record.name for record in records),
+        "countries": kept.pack(record.country for record in records),
+        "subdivisions": kept.pack(subdivisions),
         **NameIndex.build(record.keys() for record in records).arrays(),
     }
 
@@ -57,21 +57,13 @@ def unpack(arrays: Arrays) -> list[City]:
         City(id_, name, sys.intern(country), sys.intern(subdivision) or None, population)
         for id_, name, country, subdivision, population in zip(
             arrays["ids"].tolist(),
-            _unpacked(arrays["names"]),
-            _unpacked(arrays["countries"]),
-            _unpacked(arrays["subdivisions"]),
+            kept.unpack(arrays["names"]),
+            kept.unpack(arrays["countries"]),
+            kept.unpack(arrays["subdivisions"]),
             arrays["populations"].tolist(),
             strict=True,
         )
     ]
-
-
-def _packed(texts: Iterable[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
-
-
-def _unpacked(blob: NDArray[np.generic]) -> list[str]:
-    return blob.tobytes().decode().split("\n")
 
 
 def read(minimum_population: int) -> list[Record]:

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.places.store import Arrays
+from bot.kept import Arrays
 
 _LONGEST_KEY = 80
 _CODE_BYTES = 4

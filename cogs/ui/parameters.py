@@ -1,7 +1,7 @@
 """One parameter type per noun: choices as you type carry ids; typed text is accepted as well."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from discord import app_commands
@@ -9,17 +9,17 @@ from discord import app_commands
 from bot.client import Interaction
 from bot.errors import CommonGroundError, NotFoundError
 from bot.meetings import calendar, meetings
-from bot.members.localities import where
+from bot.members.tally import Ties
 from bot.models import Meeting, OrganizationKind
 from bot.organizations.rows import Entry
 from bot.organizations.search import Hit
 from bot.places import Subdivision
 from bot.text import search_key
 from cogs.ui import actors
+from cogs.ui.organization_choices import LONGEST_CHOICE, busiest, cut, label, label_with_members, members_there
 
 log = logging.getLogger("common_ground.parameters")
 MOST_CHOICES = 25
-LONGEST_CHOICE = 100
 _ID = "id:"
 
 Choices = list[app_commands.Choice[str]]
@@ -38,15 +38,26 @@ class Parameter(app_commands.Transformer):
 
 
 class OrganizationParameter(Parameter):
-    """An organization, of the given kinds only where some are given."""
+    """An organization, of the given kinds only where some are given.
 
-    def __init__(self, *kinds: OrganizationKind) -> None:
+    With ``ties`` it is one to find members at: organizations with members who are tied to them so, and whom the
+    person may find, come first, with their number.
+    """
+
+    def __init__(self, *kinds: OrganizationKind, ties: Ties | None = None) -> None:
         self.kinds = frozenset(kinds) or None
+        self.ties = ties
 
     async def offer(self, interaction: Interaction, typed: str) -> Choices:
-        """Offer organizations by any of their names, each with its place."""
-        hits = interaction.client.services.organizations.index.search(typed, limit=MOST_CHOICES, kinds=self.kinds)
-        return [_choice(organization_label(interaction, hit), f"{_ID}{hit.id}") for hit in hits]
+        """Offer organizations by any of their names; the well-known first, or those with members."""
+        services = interaction.client.services
+        if self.ties is None:
+            return [choice(label(hit, services.places), f"{_ID}{hit.id}") for hit in self._search(interaction, typed)]
+        members = await members_there(interaction, self.ties)
+        found = self._found(interaction, typed, members)
+        return [
+            choice(label_with_members(one, services.places, members.get(one.id, 0)), f"{_ID}{one.id}") for one in found
+        ]
 
     async def transform(self, interaction: Interaction, value: str, /) -> Entry:  # type: ignore[override]
         """Return the chosen organization, or the one whose name was typed in full.
@@ -56,9 +67,22 @@ class OrganizationParameter(Parameter):
         """
         return resolve_organization(interaction, value, self.kinds)
 
+    def _found(self, interaction: Interaction, typed: str, members: Mapping[int, int]) -> list[Hit | Entry]:
+        found: list[Hit | Entry] = [*self._search(interaction, typed, members)]
+        if not typed.strip():
+            index = interaction.client.services.organizations.index
+            others = [one for one in found if one.id not in members]
+            found = [*busiest(index, members, self.kinds, MOST_CHOICES), *others][:MOST_CHOICES]
+        return found
+
+    def _search(self, interaction: Interaction, typed: str, members: Mapping[int, int] | None = None) -> list[Hit]:
+        return interaction.client.services.organizations.index.search(
+            typed, limit=MOST_CHOICES, kinds=self.kinds, society_id=interaction.guild_id, members=members or {}
+        )
+
 
 def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[OrganizationKind] | None) -> Entry:
-    """Return the organization that a choice carries or that was typed.
+    """Return the organization that a choice carries or that was typed: a shared one, or one of this society.
 
     Raises:
         NotFoundError: none; suggests the nearest.
@@ -67,7 +91,7 @@ def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[O
     if chosen is not None:
         return chosen
     index = interaction.client.services.organizations.index
-    hits = index.search(text, limit=3, kinds=kinds)
+    hits = index.search(text, limit=3, kinds=kinds, society_id=interaction.guild_id)
     for hit in hits:
         named = search_key(text) in (search_key(hit.name), search_key(hit.matched))
         entry = index.get(hit.id)
@@ -77,16 +101,11 @@ def resolve_organization(interaction: Interaction, text: str, kinds: frozenset[O
 
 
 def chosen_organization(interaction: Interaction, text: str) -> Entry | None:
-    """Return the organization that a choice carries; None for typed text."""
-    if text.startswith(_ID) and text.removeprefix(_ID).isdecimal():
-        return interaction.client.services.organizations.index.get(int(text.removeprefix(_ID)))
-    return None
-
-
-def organization_label(interaction: Interaction, hit: Hit) -> str:
-    """Name an organization with its place, as a choice shows it."""
-    place = where(hit, interaction.client.services.places)
-    return f"{hit.name} · {place}" if place else hit.name
+    """Return the organization that a choice carries, unless it is another society's; None for typed text."""
+    if not (text.startswith(_ID) and text.removeprefix(_ID).isdecimal()):
+        return None
+    entry = interaction.client.services.organizations.index.get(int(text.removeprefix(_ID)))
+    return entry if entry is not None and entry.society_id in (None, interaction.guild_id) else None
 
 
 class StateParameter(Parameter):
@@ -96,7 +115,7 @@ class StateParameter(Parameter):
         """Offer states by name or code."""
         places = interaction.client.services.places
         found = places.search_subdivisions(typed, limit=MOST_CHOICES)
-        return [_choice(f"{state.name}, {places.country_name(state.country)}", state.code) for state in found]
+        return [choice(f"{state.name}, {places.country_name(state.country)}", state.code) for state in found]
 
     async def transform(self, interaction: Interaction, value: str, /) -> Subdivision:  # type: ignore[override]
         """Return the chosen or typed state.
@@ -112,7 +131,7 @@ class ZoneParameter(Parameter):
 
     async def offer(self, _interaction: Interaction, typed: str) -> Choices:
         """Offer time zones by name."""
-        return [_choice(name, name) for name in calendar.search_zones(typed, MOST_CHOICES)]
+        return [choice(name, name) for name in calendar.search_zones(typed, MOST_CHOICES)]
 
     async def transform(self, _interaction: Interaction, value: str, /) -> Any:  # type: ignore[override]
         """Return the zone.
@@ -129,7 +148,7 @@ class MeetingParameter(Parameter):
     async def offer(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the society's meetings, the next first."""
         return [
-            _choice(f"{meeting.name}, {meeting.place}, {meeting.first_day}", f"{_ID}{meeting.id}")
+            choice(f"{meeting.name}, {meeting.place}, {meeting.first_day}", f"{_ID}{meeting.id}")
             for meeting in await _meetings(interaction)
             if search_key(typed) in search_key(meeting.name)
         ]
@@ -175,6 +194,6 @@ async def _safely(
         return []
 
 
-def _choice(name: str, value: str) -> app_commands.Choice[str]:
-    shown = name if len(name) <= LONGEST_CHOICE else name[: LONGEST_CHOICE - 1] + "…"
-    return app_commands.Choice(name=shown, value=value)
+def choice(name: str, value: str) -> app_commands.Choice[str]:
+    """Make a choice; a name that is too long is cut."""
+    return app_commands.Choice(name=cut(name, LONGEST_CHOICE), value=value)

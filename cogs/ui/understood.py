@@ -15,13 +15,14 @@ from bot.models import (
     DraftedTie,
     DraftSource,
     DraftStatus,
-    OrganizationKind,
 )
 from bot.organizations import registry
 from bot.organizations.rows import Entry
 from bot.services import Services
 from cogs.ui import actors, cards
-from cogs.ui.parameters import LONGEST_CHOICE, chosen_organization
+from cogs.ui.kinds import KINDS
+from cogs.ui.organization_choices import LONGEST_CHOICE
+from cogs.ui.parameters import chosen_organization
 from cogs.ui.text import located, plain, post, years
 
 NONE = "none"
@@ -29,14 +30,6 @@ NONE = "none"
 MOST = 10
 # Ten lines with a button have to fit, since they are never cut.
 LONGEST_SHOWN = 80
-_KINDS = {
-    OrganizationKind.COMPANY: "Company",
-    OrganizationKind.GOVERNMENT_LAB: "Government lab or institute",
-    OrganizationKind.UNIVERSITY: "University",
-    OrganizationKind.HOSPITAL: "Hospital",
-    OrganizationKind.NONPROFIT: "Non-profit",
-    OrganizationKind.OTHER: "Organization",
-}
 _HEADINGS = {
     DraftSource.SIGNATURE: "### From your signature",
     DraftSource.ROSTER: "### From your organizers' roster",
@@ -147,7 +140,7 @@ def _select(tie: DraftedTie, services: Services) -> cards.Item:
 
 
 def _option(entry: Entry, services: Services) -> discord.SelectOption:
-    described = " · ".join(part for part in (_KINDS[entry.kind], where(entry, services.places)) if part)
+    described = " · ".join(part for part in (KINDS[entry.kind].capitalize(), where(entry, services.places)) if part)
     return discord.SelectOption(
         label=entry.name[:LONGEST_CHOICE], value=str(entry.id), description=described[:LONGEST_CHOICE]
     )

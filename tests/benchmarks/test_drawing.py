@@ -4,7 +4,7 @@ import random
 
 from rapidfuzz.distance import OSA
 
-from benchmarks import affiliations, optimum, queries, search
+from benchmarks import affiliations, judging, optimum, queries
 from benchmarks.affiliations import Case
 from benchmarks.measuring import milliseconds
 from benchmarks.queries import Query
@@ -22,7 +22,7 @@ def test_scores_are_those_of_rors_test_suite() -> None:
 
 def test_what_is_wanted_counts_by_its_place_among_the_choices() -> None:
     asked = [Query("first", 1, 1), Query("sixth", 6, 50), Query("none", 99, 1)]
-    found = search.judge(lambda _: list(range(1, 40)), asked)
+    found = judging.judge(lambda _: list(range(1, 40)), asked).figures()
     assert (found["in_25_share"], found["in_5_share"]) == (2 / 3, 1 / 3)
     assert (found["ceiling_in_25_share"], found["decidable"], found["decidable_in_25_share"]) == (2.5 / 3, 2, 1 / 2)
 
@@ -67,3 +67,18 @@ def test_the_optimum_is_at_least_what_greed_reaches() -> None:
     peers = optimum.compare(people, Rarity.among(people), seed=1)
     assert peers.exact is not None
     assert peers.exact.affinity >= peers.greedy.affinity >= peers.by_lot
+
+
+def test_several_words_have_as_rivals_what_has_them_all_in_any_order() -> None:
+    keys = [(1, "maxim planet optics"), (2, "optics of planet maxim"), (3, "maxim optics")]
+    names = [Name(organization, None, key, key) for organization, key in keys]
+    for query in queries.word_prefixes(names, 50, random.Random(1)):
+        assert len(query.text.split()) > 1
+        assert query.rivals == (2 if " pl" in f" {query.text}" else 3)
+
+
+def test_a_typo_in_a_beginning_counts_the_rivals_of_what_was_meant() -> None:
+    names = [Name(number, None, key, key) for number, key in enumerate(("university of here", "university of there"))]
+    for query in queries.prefixes_with_typo(names, 50, random.Random(1)):
+        assert query.rivals == 2
+        assert not names[0].key.startswith(query.text)

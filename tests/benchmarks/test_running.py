@@ -83,10 +83,12 @@ def test_matching_beyond_what_is_weighed_whole(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_search(dump: str) -> None:
-    report = run("search", "--ror", dump, "--queries", "20", "--sample", "5")
+    report = run("search", "--ror", dump, "--queries", "20", "--sample", "5", "--members", "20", "--no-postgres")
     assert report["inputs"]["source"] == "ror.json"
     assert report["results"]["index_mb"] > 0
     assert report["results"]["prefix"]["count"] == 20
+    assert report["results"]["prefix_and_one_typo"]["count"] == 40
+    assert report["results"]["autocomplete"]["sqlite"]["nonsense"]["count"] == 20
     assert set(report["peers"]) == {"index", "rapidfuzz", "fts5_prefix", "fts5_trigram"}
 
 

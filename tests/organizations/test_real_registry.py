@@ -43,6 +43,18 @@ async def test_the_whole_dump_is_imported(registry_database: Database) -> None:
         ("Boton Universty", "Boston University"),
         ("technische universitat munchen", "Technical University of Munich"),
         ("nist", "National Institute of Standards and Technology"),
+        ("jila", "JILA"),
+        ("max pla opt", "Max Planck Institute of Quantum Optics"),
+        ("nist boulder", "National Institute of Standards and Technology"),
+        ("university california berkeley", "University of California, Berkeley"),
+        ("cern", "European Organization for Nuclear Research"),
+        ("oak ridge", "Oak Ridge National Laboratory"),
+        ("oakridge national labratory", "Oak Ridge National Laboratory"),
+        ("eth", "ETH Zurich"),
+        ("eidgenössische technische hochschule", "ETH Zurich"),
+        ("caltech", "California Institute of Technology"),
+        ("universitat zurich", "University of Zurich"),
+        ("東京大学", "The University of Tokyo"),
     ],
 )
 def test_search_finds_what_is_meant_first(index: OrganizationIndex, text: str, name: str) -> None:

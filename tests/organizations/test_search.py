@@ -51,6 +51,11 @@ def first(index: OrganizationIndex, text: str) -> str:
         ("universitat zurich", "Universität Zürich"),
         ("Univ. Zürich", "Universität Zürich"),
         ("natl inst standards", "National Institute of Standards and Technology"),
+        ("universityof washingtn", WASHINGTON),
+        ("washignton universty", "Washington University in St. Louis"),
+        ("max plnck quantum optcs", "Max Planck Institute of Quantum Optics"),
+        ("springfield ma", "Springfield College"),
+        ("mit springfield", MIT),
     ],
 )
 def test_what_people_type_finds_what_they_mean(index: OrganizationIndex, text: str, name: str) -> None:
@@ -90,6 +95,24 @@ def test_kinds_narrow_the_search_also_after_a_typo(index: OrganizationIndex) -> 
     assert [hit.kind for hit in index.search("institute", kinds=kinds)] == [OrganizationKind.GOVERNMENT_LAB]
     assert [hit.kind for hit in index.search("institut standarts", kinds=kinds)] == [OrganizationKind.GOVERNMENT_LAB]
     assert index.search("institute", kinds=[]) == []
+
+
+def test_what_comes_near_follows_what_matches(index: OrganizationIndex) -> None:
+    hits = index.search("springfield college")
+    exact = [hit.exact for hit in hits]
+    assert exact == sorted(exact, reverse=True)
+    assert exact[:2] == [True, True]
+    assert not index.search("sprinfield college")[0].exact
+
+
+def test_organizations_with_members_come_first_of_those_that_match(index: OrganizationIndex) -> None:
+    zurich = index.search("zurich")[0].id
+    washington, st_louis = (hit.id for hit in index.search("washington")[:2])
+    assert [hit.id for hit in index.search("washington", members={st_louis: 1, zurich: 9})][:2] == [
+        st_louis,
+        washington,
+    ]
+    assert index.search("univ", members={zurich: 9, st_louis: 1})[0].id == zurich
 
 
 def test_an_empty_query_lists_the_well_known_first(index: OrganizationIndex) -> None:

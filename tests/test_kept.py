@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.places import Places, store
+from bot import kept
+from bot.places import Places
 
 
 @pytest.fixture
@@ -14,8 +15,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     file = tmp_path / "deeper" / "places-5000-abc.npz"
-    store.write(file, {"ids": np.array([1, 2, 3])})
-    read = store.read(file)
+    kept.write(file, {"ids": np.array([1, 2, 3])})
+    read = kept.read(file)
     assert read is not None
     assert read["ids"].tolist() == [1, 2, 3]
     assert [entry.name for entry in file.parent.iterdir()] == [file.name]
@@ -23,7 +24,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 def test_an_older_file_makes_way_for_the_new_one(tmp_path: Path) -> None:
     for digest in ("old", "new"):
-        store.write(tmp_path / f"places-5000-{digest}.npz", {"ids": np.array([1])})
+        kept.write(tmp_path / f"places-5000-{digest}.npz", {"ids": np.array([1])})
     assert [entry.name for entry in tmp_path.iterdir()] == ["places-5000-new.npz"]
 
 
@@ -31,12 +32,12 @@ def test_an_older_file_makes_way_for_the_new_one(tmp_path: Path) -> None:
 def test_a_damaged_file_counts_as_none(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "places-5000-abc.npz"
     file.write_bytes(content)
-    assert store.read(file) is None
+    assert kept.read(file) is None
 
 
 def test_a_disk_that_refuses_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way of a folder")
-    store.write(tmp_path / "file" / "places-5000-abc.npz", {"ids": np.array([1])})
+    kept.write(tmp_path / "file" / "places-5000-abc.npz", {"ids": np.array([1])})
 
 
 @pytest.mark.usefixtures("cache")
