@@ -1,5 +1,6 @@
 """Every table, one file per noun."""
 
+from bot.models.addition import AdditionStatus, OrganizationAddition
 from bot.models.affiliation import Affiliation, AffiliationKind
 from bot.models.base import Base
 from bot.models.command_sync import CommandSync
@@ -16,6 +17,7 @@ from bot.models.member import (
     TagKind,
     Visibility,
 )
+from bot.models.move import MoveAnswer, MovedAffiliation, MoveReason, OrganizationMove
 from bot.models.organization import (
     Organization,
     OrganizationKind,
@@ -34,6 +36,7 @@ from bot.models.round import Miss, MissReason, Round, RoundStatus
 from bot.models.society import Society
 
 __all__ = [
+    "AdditionStatus",
     "Affiliation",
     "AffiliationKind",
     "Answer",
@@ -53,10 +56,15 @@ __all__ = [
     "Member",
     "Miss",
     "MissReason",
+    "MoveAnswer",
+    "MoveReason",
+    "MovedAffiliation",
     "Organization",
+    "OrganizationAddition",
     "OrganizationKind",
     "OrganizationLink",
     "OrganizationLinkKind",
+    "OrganizationMove",
     "OrganizationName",
     "OrganizationNameKind",
     "OrganizationSource",

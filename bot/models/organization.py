@@ -1,5 +1,6 @@
 """Organizations, their names and their ties to each other: the registry's shape (ROR schema v2)."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -58,6 +59,7 @@ class Organization(Base):
     """A company, government lab, university or other body.
 
     ``society_id`` is the society whose member added it, which alone sees it; None for what all societies share.
+    ``fingerprint`` is that of the registry's record it was stored from (bot.organizations.fingerprints), or None.
     """
 
     __tablename__ = "organizations"
@@ -74,6 +76,7 @@ class Organization(Base):
     geonames_id: Mapped[int | None]
     subdivision: Mapped[str | None] = mapped_column(String(6), index=True)
     country: Mapped[str] = mapped_column(String(2), default="", index=True)
+    fingerprint: Mapped[int | None]
 
     names: Mapped[list["OrganizationName"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True
@@ -109,9 +112,15 @@ class OrganizationLink(Base):
 
 
 class RegistryState(Base):
-    """One row: ``version`` counts every change of the organizations, so that an index knows when it is stale."""
+    """One row: ``version`` counts every change of the organizations, so that an index knows when it is stale.
+
+    ``release`` is the file name of the dump that was imported last, ``checksum`` its MD5 in hexadecimal.
+    """
 
     __tablename__ = "registry_state"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int]
+    release: Mapped[str | None] = mapped_column(String(200))
+    checksum: Mapped[str | None] = mapped_column(String(32))
+    imported_at: Mapped[datetime | None]

@@ -17,6 +17,7 @@ class OutboxKind(StrEnum):
     MEETUP_CANT = "meetup_cant"
     CONNECTION_ASKED = "connection_asked"
     CONNECTION_ACCEPTED = "connection_accepted"
+    ORGANIZATION_MOVED = "organization_moved"
 
 
 class OutboxStatus(StrEnum):
