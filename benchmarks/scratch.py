@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -78,7 +79,7 @@ async def load_index(database: Database) -> OrganizationIndex:
 async def _import(database: Database, path: Path) -> None:
     with open_dump(path) as dump:
         async with database.transaction() as session:
-            await import_registry(session, dump)
+            await import_registry(session, dump, now=datetime.now(UTC))
 
 
 async def _names(database: Database) -> list[Name]:

@@ -1,5 +1,7 @@
 """Single organizations, and the version that tells whether an index is stale."""
 
+from datetime import datetime
+
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -7,6 +9,7 @@ from bot.errors import NotFoundError
 from bot.models import Organization, OrganizationSource, RegistryState
 
 _ROW = 1
+_LONGEST_RELEASE = 200
 
 
 async def require(session: AsyncSession, organization_id: int) -> Organization:
@@ -33,6 +36,12 @@ async def version(session: AsyncSession) -> int:
     return found or 0
 
 
+async def held_version(session: AsyncSession) -> int:
+    """Return the version, and keep others from changing it until this transaction ends."""
+    found = await session.scalar(select(RegistryState.version).where(RegistryState.id == _ROW).with_for_update())
+    return found or 0
+
+
 async def mark_changed(session: AsyncSession) -> None:
     """Count one change, in the transaction that makes it."""
     bumped = await session.scalar(
@@ -43,3 +52,25 @@ async def mark_changed(session: AsyncSession) -> None:
     )
     if bumped is None:
         await session.execute(insert(RegistryState).values(id=_ROW, version=1))
+
+
+async def state(session: AsyncSession) -> RegistryState | None:
+    """Return what was imported last and when; None before anything was ever stored."""
+    return await session.get(RegistryState, _ROW)
+
+
+async def record_release(session: AsyncSession, *, release: str, checksum: str, now: datetime) -> None:
+    """Note which dump was imported, in the transaction that imports it.
+
+    Args:
+        session: the transaction.
+        release: the file name of the dump.
+        checksum: its MD5 in hexadecimal, as Zenodo gives it.
+        now: when.
+    """
+    values = {"release": release[:_LONGEST_RELEASE], "checksum": checksum, "imported_at": now}
+    noted = await session.scalar(
+        update(RegistryState).where(RegistryState.id == _ROW).values(values).returning(RegistryState.id)
+    )
+    if noted is None:
+        await session.execute(insert(RegistryState).values(id=_ROW, version=0, **values))
