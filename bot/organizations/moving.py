@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +22,18 @@ from bot.models import (
 from bot.organizations.batches import batches
 from bot.organizations.ties import Tie, unite
 from bot.outbox import queue
+
+# The rows that a statement changes aren't looked for among those that the session holds.
+_CORE: dict[str, Any] = {"synchronize_session": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A tie as it was, at ``organization_id``; ``absorbed`` says that it is gone, for another says as much."""
+
+    tie: Tie
+    organization_id: int
+    absorbed: bool
 
 
 async def move(
@@ -45,7 +59,7 @@ async def move(
         .where(RosterAffiliation.organization_id == old_id)
         .values(organization_id=new_id)
         .returning(RosterAffiliation.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(**_CORE)
     )
     on_rosters = len(rosters.all())
     ties = await _ties_at(session, old_id)
@@ -54,7 +68,7 @@ async def move(
     made = OrganizationMove(old_id=old_id, new_id=new_id, reason=reason, moved_at=now)
     session.add(made)
     await session.flush()
-    await relocate(session, ties, move=made)
+    await _note(session, made, await relocate(session, ties, old_id=old_id, new_id=new_id))
     members = sorted({tie.member_id for tie in ties})
     await _tell(session, made, members, now=now)
     return frozenset(members)
@@ -76,29 +90,78 @@ async def ask(session: AsyncSession, *, old_id: int, now: datetime) -> None:
     made = known or OrganizationMove(old_id=old_id, new_id=None, reason=MoveReason.UNCLEAR, moved_at=now)
     session.add(made)
     await session.flush()
-    await _note(session, made, [(tie, old_id, False) for tie in ties])
+    await _note(session, made, [Before(tie, old_id, absorbed=False) for tie in ties])
     await _tell(session, made, sorted({tie.member_id for tie in ties}), now=now)
 
 
-async def relocate(session: AsyncSession, ties: Sequence[Tie], *, move: OrganizationMove) -> None:
-    """Carry a move out for some ties, and keep how they were."""
-    assert move.new_id is not None  # noqa: S101 - an unclear move has been decided by then
+async def relocate(session: AsyncSession, ties: Sequence[Tie], *, old_id: int, new_id: int) -> list[Before]:
+    """Move some ties from one organization to another; return what changed, as it was."""
     coming = _by_member(ties)
-    there = _by_member(await ties_of(session, move.new_id, list(coming)))
-    moved: list[Tie] = []
-    kept: list[tuple[Tie, int, bool]] = []
+    there = _by_member(await ties_of(session, new_id, list(coming)))
+    changed: list[Before] = []
     for member_id, mine in coming.items():
         union = unite(mine, there.get(member_id, []))
-        moved += union.moved
-        kept += [(tie, move.old_id, False) for tie in union.moved]
-        kept += [(tie, move.old_id if tie in mine else move.new_id, True) for tie in union.absorbed]
-    for batch in batches(tie.id for tie in moved):
-        statement = update(Affiliation).where(Affiliation.id.in_(batch)).values(organization_id=move.new_id)
-        await session.execute(statement.execution_options(synchronize_session=False))
-    for batch in batches(tie.id for tie, _, absorbed in kept if absorbed):
-        gone = delete(Affiliation).where(Affiliation.id.in_(batch))
-        await session.execute(gone.execution_options(synchronize_session=False))
-    await _note(session, move, kept)
+        changed += [Before(tie, old_id, absorbed=False) for tie in union.moved]
+        changed += [Before(tie, old_id if tie in mine else new_id, absorbed=True) for tie in union.absorbed]
+    for batch in batches(before.tie.id for before in changed if not before.absorbed):
+        await session.execute(
+            update(Affiliation)
+            .where(Affiliation.id.in_(batch))
+            .values(organization_id=new_id)
+            .execution_options(**_CORE)
+        )
+    for batch in batches(before.tie.id for before in changed if before.absorbed):
+        await session.execute(delete(Affiliation).where(Affiliation.id.in_(batch)).execution_options(**_CORE))
+    return changed
+
+
+async def put_back(session: AsyncSession, move: OrganizationMove, *, member_id: int) -> bool:
+    """Let one member's ties be as they were before a move, but for those that have changed again since.
+
+    Returns:
+        Whether anything was put back.
+    """
+    await _hold(session, [member_id])
+    rows = await session.scalars(
+        select(MovedAffiliation)
+        .where(MovedAffiliation.move_id == move.id, MovedAffiliation.member_id == member_id)
+        .order_by(MovedAffiliation.id)
+    )
+    done = False
+    for row in rows.all():
+        done |= await (_restore(session, row) if row.absorbed else _return(session, row, move))
+    return done
+
+
+async def _return(session: AsyncSession, row: MovedAffiliation, move: OrganizationMove) -> bool:
+    returned = await session.scalar(
+        update(Affiliation)
+        .where(Affiliation.id == row.affiliation_id, Affiliation.organization_id == move.new_id)
+        .values(organization_id=row.organization_id)
+        .returning(Affiliation.id)
+        .execution_options(**_CORE)
+    )
+    return returned is not None
+
+
+async def _restore(session: AsyncSession, row: MovedAffiliation) -> bool:
+    was = Tie(0, row.member_id, row.kind, row.title, row.start, row.end, row.current)
+    there = await ties_of(session, row.organization_id, [row.member_id])
+    if any(tie.says_all_of(was) for tie in there):
+        return False
+    session.add(
+        Affiliation(
+            member_id=row.member_id,
+            organization_id=row.organization_id,
+            kind=row.kind,
+            title=row.title,
+            start=row.start,
+            end=row.end,
+            current=row.current,
+        )
+    )
+    await session.flush()
+    return True
 
 
 async def ties_of(session: AsyncSession, organization_id: int, member_ids: Iterable[int]) -> list[Tie]:
@@ -124,11 +187,7 @@ async def _ties_at(session: AsyncSession, organization_id: int) -> list[Tie]:
         )
     )
     moving = sorted(set(members) - stayed)
-    for batch in batches(moving):
-        # A member who changes their profile at this moment comes before or after, not in between.
-        await session.execute(
-            select(Member.id).where(Member.id.in_(batch)).order_by(Member.id).with_for_update(key_share=True)
-        )
+    await _hold(session, moving)
     return await ties_of(session, organization_id, moving)
 
 
@@ -149,24 +208,29 @@ async def _ties(session: AsyncSession, organization_id: int, member_ids: Sequenc
     return [Tie(*row) for row in rows]
 
 
-async def _note(session: AsyncSession, move: OrganizationMove, ties: Iterable[tuple[Tie, int, bool]]) -> None:
-    """Keep ties as they were: (tie, where it was, whether the move took it out)."""
-    for batch in batches(ties):
+async def _hold(session: AsyncSession, member_ids: Iterable[int]) -> None:
+    """Let a member who changes their profile at this moment come before or after, not in between."""
+    for batch in batches(member_ids):
+        await session.execute(
+            select(Member.id).where(Member.id.in_(batch)).order_by(Member.id).with_for_update(key_share=True)
+        )
+
+
+async def _note(session: AsyncSession, move: OrganizationMove, changed: Iterable[Before]) -> None:
+    for batch in batches(changed):
         rows = [
             {
                 "move_id": move.id,
-                "member_id": tie.member_id,
-                "organization_id": organization_id,
-                "affiliation_id": None if absorbed else tie.id,
-                "absorbed": absorbed,
-                "kind": tie.kind,
-                "title": tie.title,
-                "start": tie.start,
-                "end": tie.end,
-                "current": tie.current,
+                "organization_id": before.organization_id,
+                "affiliation_id": None if before.absorbed else before.tie.id,
+                "absorbed": before.absorbed,
                 "answer": MoveAnswer.NONE,
+                **{
+                    name: getattr(before.tie, name)
+                    for name in ("member_id", "kind", "title", "start", "end", "current")
+                },
             }
-            for tie, organization_id, absorbed in batch
+            for before in batch
         ]
         await session.execute(insert(MovedAffiliation), rows)
 

@@ -24,6 +24,18 @@ async def require(session: AsyncSession, organization_id: int) -> Organization:
     return organization
 
 
+async def require_visible(session: AsyncSession, organization_id: int, *, society_id: int) -> Organization:
+    """Return an organization that this society sees: shared, or added by one of its members.
+
+    Raises:
+        NotFoundError: there is none; one of another society reads the same.
+    """
+    organization = await require(session, organization_id)
+    if organization.society_id not in (None, society_id):
+        raise NotFoundError("organization", str(organization_id))
+    return organization
+
+
 async def count_by_source(session: AsyncSession) -> dict[OrganizationSource, int]:
     """Count the organizations by where they come from; a source without any is left out."""
     rows = await session.execute(select(Organization.source, func.count()).group_by(Organization.source))

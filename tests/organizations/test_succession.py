@@ -198,10 +198,14 @@ async def test_only_organizations_of_the_dump_are_looked_at(database: Database) 
 async def test_a_failed_import_moves_nobody(database: Database) -> None:
     await run(database, body(1), body(2))
     ada = await settle(database, 1)
-    with pytest.raises(LookupError):
+
+    async def fail_after_the_import() -> None:
         async with database.transaction() as session:
             await import_registry(session, typed(body(1, status="withdrawn", to=[2]), body(2)), now=NOW)
             raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail_after_the_import()
     assert (await where(database, ada), await told(database)) == (["Body 1"], [])
 
 
@@ -225,7 +229,7 @@ async def test_no_sequence_of_moves_loses_or_doubles_a_tie(
             await session.execute(delete(table))
         places = [await people.organization(session, f"Place {number}") for number in range(4)]
         member = await people.member(session)
-        said = {number: set[tuple[object, ...]]() for number in range(4)}
+        said = {number: set[tuple[AffiliationKind, int | None, bool]]() for number in range(4)}
         for place, kind, start, current in starts:
             await people.tie(session, member, places[place], kind, start=start, current=current)
             said[place].add((kind, start, current))
@@ -233,14 +237,14 @@ async def test_no_sequence_of_moves_loses_or_doubles_a_tie(
             await moving.move(session, old_id=places[old].id, new_id=places[new].id, reason=MoveReason.MERGED, now=NOW)
             said[new] |= said[old]
             said[old] = set()
-        for number, place in enumerate(places):
+        for number, at in enumerate(places):
             rows = await session.execute(
                 select(Affiliation.kind, Affiliation.start, Affiliation.current).where(
-                    Affiliation.organization_id == place.id
+                    Affiliation.organization_id == at.id
                 )
             )
             kept = [tuple(row) for row in rows]
             assert len(kept) == len(set(kept))
             assert set(kept) <= said[number]
-            for kind, start, current in said[number]:
-                assert (kind, start, current) in kept or (start is None and (kind, 1990, current) in kept)
+            for fact in said[number]:
+                assert fact in kept or (fact[1] is None and (fact[0], 1990, fact[2]) in kept)

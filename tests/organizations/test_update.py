@@ -211,9 +211,11 @@ def test_what_is_no_address_is_said_so() -> None:
 
 def test_silence_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "_TO_ANSWER", ClientTimeout(total=0.2))
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        with pytest.raises(DownloadError, match="takes too long to answer"):
-            update(f"http://127.0.0.1:{mute.getsockname()[1]}/api")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as mute,
+        pytest.raises(DownloadError, match="takes too long to answer"),
+    ):
+        update(f"http://127.0.0.1:{mute.getsockname()[1]}/api")
 
 
 def test_a_full_disk_is_said_so(zenodo: Zenodo) -> None:
@@ -226,7 +228,7 @@ def test_a_full_disk_is_said_so(zenodo: Zenodo) -> None:
             file: Any = Full()
             await client.download(http, await client.newest(http, zenodo.api), file)
 
-    with pytest.raises(InputError, match="No space left on device.*TMPDIR"):
+    with pytest.raises(InputError, match=r"No space left on device.*TMPDIR"):
         asyncio.run(fetch())
 
 
