@@ -8,7 +8,7 @@ The map, one word per feature and the same word everywhere (tables, commands, do
 - ``errors``         what a person can cause, as one tree of sentences
 - ``database``       engine and ``transaction()``; ``models/`` holds the tables, one file per noun
 - ``places``         GeoNames cities, countries and ISO 3166-2 subdivisions (states)
-- ``organizations``  registry import, search, resolving affiliation strings
+- ``organizations``  the registry and what members add to it, search, resolving affiliation strings
 - ``members``        profiles, visibility, the directory, roster import and claiming
 - ``network``        connections
 - ``matching``       pure numerics: features -> candidates -> solver -> reasons
