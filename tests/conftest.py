@@ -89,7 +89,7 @@ async def _import(url: str, dump: Path) -> None:
     database = Database(url)
     with open_dump(dump) as records:
         async with database.transaction() as session:
-            await import_registry(session, records)
+            await import_registry(session, records, now=NOW)
     # The last connection to go writes the log into the file, so that it can be copied.
     await database.dispose()
 

@@ -148,6 +148,7 @@ def _differing(differences: list[str]) -> Finding:
 async def _organizations(database: Database) -> Finding:
     async with database.reading() as session:
         counts = await registry.count_by_source(session)
+        state = await registry.last_import(session)
     total = sum(counts.values())
     if not total:
         return _problem("organizations", "There are none. Run: common-ground database upgrade")
@@ -155,10 +156,11 @@ async def _organizations(database: Database) -> Finding:
         return Finding(
             Mark.NOTE,
             "organizations",
-            f"{total:,} from the starter list. For all of the world, get the registry's dump from "
-            "https://doi.org/10.5281/zenodo.6347574 and run: common-ground organizations import PATH",
+            f"{total:,} from the starter list. For all of the world, run: common-ground organizations update",
         )
-    return _ok("organizations", f"{total:,} are known.")
+    if state is None or state.imported_at is None:
+        return _ok("organizations", f"{total:,} are known.")
+    return _ok("organizations", f"{total:,} are known; {state.release} was imported on {state.imported_at:%Y-%m-%d}.")
 
 
 def _ok(subject: str, text: str) -> Finding:

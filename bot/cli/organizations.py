@@ -1,19 +1,20 @@
-"""``common-ground organizations import|search|resolve``."""
+"""``common-ground organizations import|update|search|resolve``."""
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from bot.cli import progress
 from bot.cli.session import ready_database, wait_for
-from bot.organizations.dump import Dump, open_dump
-from bot.organizations.importing import ImportSummary, import_registry
+from bot.database import Database
+from bot.organizations import registry, releases, zenodo
+from bot.organizations.importing import ImportSummary
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.resolver import Match, Resolution
 from bot.organizations.search import Hit
@@ -28,11 +29,15 @@ def import_(
     path: Annotated[Path, typer.Argument(help="ROR's data dump: the zip, or the JSON in it.")],
 ) -> None:
     """Import or update the organizations from a ROR data dump (schema v2), all of it or nothing."""
-    summary = wait_for(_import(path))
-    typer.echo(
-        f"{summary.total:,} records: {summary.new:,} new, {summary.changed:,} changed, "
-        f"{summary.unchanged:,} unchanged, {summary.withdrawn:,} withdrawn."
-    )
+    typer.echo(_summary(wait_for(_import(path))))
+
+
+@app.command()
+def update(
+    api: Annotated[str, typer.Option(help="Where Zenodo's API is, if you have a mirror of it.")] = zenodo.API,
+) -> None:
+    """Download the newest release of the registry from ROR's Zenodo community, and import it if it is new."""
+    typer.echo(wait_for(_update(api.rstrip("/"))))
 
 
 @app.command()
@@ -59,34 +64,40 @@ def resolve(as_json: _Json = False) -> None:
 
 
 async def _import(path: Path) -> ImportSummary:
-    with open_dump(path) as dump:
-        async with ready_database() as database:
-            with _progress(dump) as progress:
-                async with database.transaction() as session:
-                    return await import_registry(session, dump, progress=progress)
+    async with ready_database() as database:
+        return await _store(database, path, release=path.name)
+
+
+async def _update(api: str) -> str:
+    async with ready_database() as database, zenodo.connection() as http:
+        release = await zenodo.newest(http, api)
+        async with database.reading() as session:
+            state = await registry.last_import(session)
+        if state is not None and state.imported_at is not None and state.checksum == release.checksum:
+            return f"{release.name} is the newest release, and it was imported on {state.imported_at:%Y-%m-%d} already."
+        with tempfile.TemporaryDirectory(prefix="common-ground-") as folder:
+            path = Path(folder) / "ror-data.zip"
+            with progress.downloading(release.size) as bar, path.open("wb") as file:
+                await zenodo.download(http, release, file, progress=bar)
+            summary = await _store(database, path, release=release.name)
+    return f"{release.name}: {_summary(summary)}"
+
+
+async def _store(database: Database, path: Path, *, release: str) -> ImportSummary:
+    with progress.reading() as bar:
+        return await releases.store(database, path, release=release, now=datetime.now(UTC), progress=bar)
+
+
+def _summary(summary: ImportSummary) -> str:
+    return (
+        f"{summary.total:,} records: {summary.new:,} new, {summary.changed:,} changed, "
+        f"{summary.unchanged:,} unchanged, {summary.withdrawn:,} withdrawn, {summary.merged:,} merged."
+    )
 
 
 async def _index() -> OrganizationIndex:
     async with ready_database() as database, database.reading() as session:
         return await OrganizationIndex.load(session)
-
-
-@contextmanager
-def _progress(dump: Dump) -> Iterator[Callable[[int], None] | None]:
-    """Show a bar on standard error while it is a terminal; its length is the dump's bytes."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (
-        TextColumn("{task.fields[records]:,} records"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("import", total=dump.size, records=0)
-        yield lambda records: bar.update(task, completed=dump.position, records=records)
 
 
 def _lines() -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from bot.members.visibility import Viewpoint, viewpoint
 from bot.models import Affiliation, AffiliationKind, Contact, Member, Organization
 from bot.network import degrees
 from bot.network.degrees import Route
-from bot.organizations import registry
+from bot.organizations import moving, registry
 from bot.organizations.index import OrganizationIndex
 from bot.places import Places
 
@@ -79,6 +79,7 @@ async def find(
     Raises:
         NotFoundError: the organization is gone.
     """
+    query = await current(session, query, index)
     organization = await _organization(session, viewer, query)
     scope = scope_of(query, await viewpoint(session, viewer), index)
     everybody = await hits.fetch(session, scope)
@@ -99,6 +100,13 @@ async def find(
         total=len(everybody),
         elsewhere=await hits.count(session, scope.anywhere()) - len(everybody) if query.asks_for_place else 0,
     )
+
+
+async def current(session: AsyncSession, query: Query, index: OrganizationIndex) -> Query:
+    """Let a query of a while ago speak of the organization that its own was merged into since."""
+    if query.organization_id is None or index.get(query.organization_id) is not None:
+        return query
+    return replace(query, organization_id=await moving.present_id(session, query.organization_id))
 
 
 def scope_of(query: Query, view_from: Viewpoint, index: OrganizationIndex) -> Scope:

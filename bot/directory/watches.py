@@ -128,6 +128,7 @@ async def news(session: AsyncSession, digest_id: int, *, user_id: int, index: Or
 
 
 async def _scope(session: AsyncSession, member: Member, query: Query, index: OrganizationIndex) -> Scope:
+    query = await finding.current(session, query, index)
     return finding.scope_of(query, await viewpoint(session, member), index)
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, select, type_coerce, update
+from sqlalchemy import ColumnElement, String, and_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import revisions
 from bot.members import completeness
 from bot.members.tally import Findable, Tally, Ties, merged
 from bot.members.visibility import Viewpoint
@@ -32,35 +33,12 @@ _TIES = MappingProxyType(
 async def touch(session: AsyncSession, *members: Member) -> None:
     """Note that where these can be found, or by whom, has changed: in the transaction that changes it.
 
-    To be called with every change of their affiliations, of ``listed`` or of who sees their affiliations, and
-    before they are erased. Changes of one society wait for each other from here to their commit.
+    To be called with every change of their affiliations, of ``listed`` or of who sees what, and before they are
+    erased.
     """
-    await touch_ids(session, [member.id for member in members])
-
-
-async def touch_ids(session: AsyncSession, member_ids: Iterable[int]) -> None:
-    """Note the same by member ids, of whatever societies."""
-    by_society: defaultdict[int, list[int]] = defaultdict(list)
-    for member_id, society_id in await session.execute(
-        select(Member.id, Member.society_id).where(Member.id.in_([*member_ids]))
-    ):
-        by_society[society_id].append(member_id)
-    # In one order, so that two transactions never wait for each other.
-    for society_id, ids in sorted(by_society.items()):
-        version = await session.scalar(
-            update(Society)
-            .where(Society.id == society_id)
-            .values(directory_version=Society.directory_version + 1)
-            .returning(Society.directory_version)
-            .execution_options(synchronize_session=False)
-        )
-        await session.execute(
-            update(Member)
-            .where(Member.id.in_(ids))
-            .values(directory_revision=version)
-            .execution_options(synchronize_session=False)
-        )
-        await completeness.refresh(session, ids)
+    ids = [member.id for member in members]
+    await revisions.raise_for(session, ids)
+    await completeness.refresh(session, ids)
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Every table, one file per noun."""
 
+from bot.models.addition import AdditionStatus, OrganizationAddition
 from bot.models.affiliation import Affiliation, AffiliationKind
 from bot.models.base import Base
 from bot.models.block import Block
@@ -18,6 +19,7 @@ from bot.models.member import (
     TagKind,
     Visibility,
 )
+from bot.models.move import MoveAnswer, MovedAffiliation, MoveReason, OrganizationMove
 from bot.models.organization import (
     Organization,
     OrganizationKind,
@@ -37,6 +39,7 @@ from bot.models.society import Society
 from bot.models.watch import Watch, WatchDigest, WatchSeen
 
 __all__ = [
+    "AdditionStatus",
     "Affiliation",
     "AffiliationDraft",
     "AffiliationKind",
@@ -61,10 +64,15 @@ __all__ = [
     "Member",
     "Miss",
     "MissReason",
+    "MoveAnswer",
+    "MoveReason",
+    "MovedAffiliation",
     "Organization",
+    "OrganizationAddition",
     "OrganizationKind",
     "OrganizationLink",
     "OrganizationLinkKind",
+    "OrganizationMove",
     "OrganizationName",
     "OrganizationNameKind",
     "OrganizationSource",

@@ -1,5 +1,6 @@
 """Organizations, their names and their ties to each other: the registry's shape (ROR schema v2)."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -58,6 +59,7 @@ class Organization(Base):
     """A company, government lab, university or other body.
 
     ``society_id`` is the society whose member added it, which alone sees it; None for what all societies share.
+    ``fingerprint`` is that of the registry's record it was stored from (bot.organizations.fingerprints), or None.
     """
 
     __tablename__ = "organizations"
@@ -74,6 +76,7 @@ class Organization(Base):
     geonames_id: Mapped[int | None]
     subdivision: Mapped[str | None] = mapped_column(String(6), index=True)
     country: Mapped[str] = mapped_column(String(2), default="", index=True)
+    fingerprint: Mapped[int | None]
 
     names: Mapped[list["OrganizationName"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True
@@ -114,6 +117,7 @@ class RegistryState(Base):
     ``version`` counts the changes of the organizations that all societies share, ``own_version`` those of
     societies' own. ``content`` is drawn anew with each change of the shared ones: no two databases have the same
     unless one is a copy of the other, so that what was prepared for one is never taken for another.
+    ``release`` is the file name of the dump that was imported last, ``checksum`` its MD5 in hexadecimal.
     """
 
     __tablename__ = "registry_state"
@@ -122,3 +126,6 @@ class RegistryState(Base):
     version: Mapped[int]
     own_version: Mapped[int] = mapped_column(default=0, server_default="0")
     content: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    release: Mapped[str | None] = mapped_column(String(200))
+    checksum: Mapped[str | None] = mapped_column(String(32))
+    imported_at: Mapped[datetime | None]

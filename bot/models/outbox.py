@@ -18,6 +18,7 @@ class OutboxKind(StrEnum):
     CONNECTION_ASKED = "connection_asked"
     CONNECTION_ACCEPTED = "connection_accepted"
     WATCH_DIGEST = "watch_digest"
+    ORGANIZATION_MOVED = "organization_moved"
 
 
 class OutboxStatus(StrEnum):

@@ -2,7 +2,11 @@
 
 - ``starter``    about 300 organizations that are known before anything is imported
 - ``dump``       opens the registry's dump and streams it; ``ror`` says what a record is
-- ``importing``  a dump into the database, in the caller's transaction
+- ``planning``   what a dump changes, found out without writing; ``importing`` writes it, in one transaction
+- ``releases``   both for a dump on disk, while the bot goes on; ``zenodo`` finds and downloads the newest
+- ``succession`` what took the place of organizations that are no longer; ``moving`` moves the affiliations with them,
+  ``answers`` is what members say to it
+- ``additions``  organizations that members add; ``review`` what organizers make of them
 - ``kinds``      the kind a person understands, from ROR's types
 - ``hierarchy``  which organizations are parts of which
 - ``registry``   single organizations, and the version that says when an index is stale

@@ -1,169 +1,137 @@
 """A registry dump into the database: all of it or nothing, and the same again when it is repeated."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import cast
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import FileFormatError
-from bot.models import (
-    Organization,
-    OrganizationKind,
-    OrganizationName,
-    OrganizationSource,
-    OrganizationStatus,
-)
-from bot.organizations import kinds, registry, relatives, stored
+from bot.errors import ConflictError
+from bot.models import Organization, OrganizationLink, OrganizationName
+from bot.organizations import bulk, columns, planning, registry, succession
 from bot.organizations.batches import batches
+from bot.organizations.planning import Fate, Plan
 from bot.organizations.ror import RorRecord
-from bot.organizations.stored import Stored
-from bot.text import search_key
+from bot.organizations.spool import Batch, open_spool
 
-_KEY_LENGTH = 300
-# The mapper's own bulk insert would send a statement per row wherever some values are missing.
-_ORGANIZATIONS = cast("Table", Organization.__table__)
-_NAMES = cast("Table", OrganizationName.__table__)
+
+class StalePlanError(ConflictError):
+    """The organizations have changed since the plan was made: plan again."""
+
+    def __init__(self) -> None:
+        super().__init__("The organizations were changed by somebody else meanwhile. Nothing was imported; try again.")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did; every record of the dump is counted once.
+    """What an import did; every record of the dump is counted once, as the first of these that it is.
 
-    ``withdrawn`` are those that the registry has withdrawn since the last import (or before the first one).
+    ``merged``: members' affiliations, or those of a roster, were moved from it to its successor by this import.
+    ``withdrawn``: the registry has withdrawn it since the last import (or before the first one). ``new``: not
+    known before. ``changed``: its record, its links or its kind. ``unchanged``: the rest.
     """
 
-    new: int
-    changed: int
-    unchanged: int
-    withdrawn: int
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    merged: int = 0
 
     @property
     def total(self) -> int:
         """The records of the dump."""
-        return self.new + self.changed + self.unchanged + self.withdrawn
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """Own ids and stored kinds by ROR id, and the own ids by what happened to them."""
-
-    ids: dict[str, int] = field(default_factory=dict)
-    kinds: dict[str, OrganizationKind] = field(default_factory=dict)
-    new: set[int] = field(default_factory=set)
-    changed: set[int] = field(default_factory=set)
-    withdrawn: set[int] = field(default_factory=set)
-
-    def summary(self) -> ImportSummary:
-        new = len(self.new - self.withdrawn)
-        changed = len(self.changed - self.new - self.withdrawn)
-        withdrawn = len(self.withdrawn)
-        return ImportSummary(new, changed, len(self.ids) - new - changed - withdrawn, withdrawn)
+        return self.new + self.changed + self.unchanged + self.withdrawn + self.merged
 
 
 async def import_registry(
-    session: AsyncSession, records: Iterable[RorRecord], *, progress: Callable[[int], None] | None = None
+    session: AsyncSession,
+    records: Iterable[RorRecord],
+    *,
+    now: datetime,
+    progress: Callable[[int], None] | None = None,
 ) -> ImportSummary:
     """Make the organizations what the records say, in the caller's transaction.
 
     A record takes over the organization with its ROR id, or else a starter organization without one that has
     the same name and country; ``well_known`` stays. Organizations that the dump lacks stay as they are.
 
+    This plans within the transaction, and so holds SQLite's one writer for as long as the dump is read;
+    ``releases.store`` does not.
+
     Args:
         session: the transaction; if this raises, the caller's rollback leaves nothing half-imported.
         records: the dump, read once.
+        now: when members whose affiliations move are told.
         progress: is called with the number of records done so far.
 
     Raises:
         FileFormatError: a record comes twice, or whatever the iteration over the records raises.
+        InputError: there is no room for a temporary file.
     """
-    before = await stored.load(session)
-    outcome = _Outcome()
-    family = relatives.Relatives()
-    for chunk in batches(records):
-        await _store(session, chunk, before, outcome)
-        for record in chunk:
-            family.add(record)
-        if progress is not None:
-            progress(len(outcome.ids))
-    outcome.changed |= await family.settle_kinds(session, before, outcome.ids, outcome.kinds)
-    outcome.changed |= await family.settle_links(session, outcome.ids)
-    if outcome.new or outcome.changed:
+    with open_spool() as spool:
+        return await apply(session, await planning.plan(session, records, spool, progress=progress), now=now)
+
+
+async def apply(session: AsyncSession, plan: Plan, *, now: datetime) -> ImportSummary:
+    """Carry a plan out, and let affiliations follow their organizations.
+
+    Raises:
+        StalePlanError: the organizations are not those that the plan was made for.
+    """
+    if await registry.held_version(session) != plan.version:
+        raise StalePlanError
+    ids = dict(plan.own)
+    for batch in plan.spool:
+        await _insert(session, batch, plan, ids)
+        await _update(session, batch)
+    kinds = ((ids[ror_id], (kind.value,)) for ror_id, kind in plan.kinds_changed().items())
+    await bulk.update_rows(session, Organization, ("kind",), kinds)
+    await _link(session, plan, ids)
+    fates = plan.fates
+    if not set(fates.values()) <= {Fate.UNCHANGED}:
         await registry.mark_changed(session)
-    return outcome.summary()
-
-
-async def _store(session: AsyncSession, chunk: list[RorRecord], before: Stored, outcome: _Outcome) -> None:
-    new, changed = [], []
-    for record in chunk:
-        if record.id in outcome.ids:
-            raise FileFormatError(f"{record.id} is in the file twice. Give ROR's data dump as it was downloaded.")
-        found = before.find(record)
-        if found is None:
-            new.append(record)
-            # A placeholder, so that a repetition within the batch is noticed.
-            outcome.ids[record.id] = 0
-            outcome.kinds[record.id] = kinds.derive(record.types)
-            continue
-        outcome.ids[record.id] = found.id
-        outcome.kinds[record.id] = found.kind
-        if found.fingerprint != stored.fingerprint(record):
-            changed.append(record)
-            if record.status is OrganizationStatus.WITHDRAWN and found.status is not OrganizationStatus.WITHDRAWN:
-                outcome.withdrawn.add(found.id)
-    if new:
-        await _insert(session, new, outcome)
-    if changed:
-        await _update(session, changed, outcome)
-
-
-async def _insert(session: AsyncSession, records: list[RorRecord], outcome: _Outcome) -> None:
-    rows = [_values(record) | {"kind": outcome.kinds[record.id], "well_known": False} for record in records]
-    inserted = await session.execute(
-        insert(_ORGANIZATIONS).returning(_ORGANIZATIONS.c.ror_id, _ORGANIZATIONS.c.id), rows
-    )
-    outcome.ids.update((str(ror_id), organization_id) for ror_id, organization_id in inserted)
-    outcome.new |= {outcome.ids[record.id] for record in records}
-    outcome.withdrawn |= {outcome.ids[record.id] for record in records if record.status is OrganizationStatus.WITHDRAWN}
-    await _insert_names(session, records, outcome)
-
-
-async def _update(session: AsyncSession, records: list[RorRecord], outcome: _Outcome) -> None:
-    ids = [outcome.ids[record.id] for record in records]
-    await session.execute(
-        update(Organization), [_values(record) | {"id": outcome.ids[record.id]} for record in records]
-    )
-    await session.execute(delete(OrganizationName).where(OrganizationName.organization_id.in_(ids)))
-    await _insert_names(session, records, outcome)
-    outcome.changed.update(ids)
-
-
-async def _insert_names(session: AsyncSession, records: list[RorRecord], outcome: _Outcome) -> None:
-    await session.execute(
-        insert(_NAMES),
-        [
-            {
-                "organization_id": outcome.ids[record.id],
-                "value": name.value,
-                "key": search_key(name.value)[:_KEY_LENGTH],
-                "kind": name.kind,
-                "language": name.language,
-            }
-            for record in records
-            for name in record.names
-        ],
+    merged = await succession.follow(session, {ids[ror_id] for ror_id in fates}, now=now)
+    counts = Counter(Fate.MERGED if ids[ror_id] in merged else fate for ror_id, fate in fates.items())
+    return ImportSummary(
+        new=counts[Fate.NEW],
+        changed=counts[Fate.CHANGED],
+        unchanged=counts[Fate.UNCHANGED],
+        withdrawn=counts[Fate.WITHDRAWN],
+        merged=counts[Fate.MERGED],
     )
 
 
-def _values(record: RorRecord) -> dict[str, object]:
-    return {
-        "ror_id": record.id,
-        "name": record.name,
-        "status": record.status,
-        "source": OrganizationSource.REGISTRY,
-        "city": record.city,
-        "geonames_id": record.geonames_id,
-        "subdivision": record.subdivision,
-        "country": record.country,
-    }
+async def _insert(session: AsyncSession, batch: Batch, plan: Plan, ids: dict[str, int]) -> None:
+    if not batch.new:
+        return
+    new = [str(row[0]) for row in batch.new]
+    rows = ((*row, plan.kinds[ror_id].value, False) for ror_id, row in zip(new, batch.new, strict=True))
+    await bulk.insert_rows(session, Organization, (*columns.ORGANIZATION, "kind", "well_known"), rows)
+    inserted = await session.execute(select(Organization.ror_id, Organization.id).where(Organization.ror_id.in_(new)))
+    ids.update((str(ror_id), organization_id) for ror_id, organization_id in inserted)
+    await _insert_names(session, batch, [(ids[ror_id], ror_id) for ror_id in new])
+
+
+async def _update(session: AsyncSession, batch: Batch) -> None:
+    rows = zip(batch.changed_ids, batch.changed, strict=True)
+    await bulk.update_rows(session, Organization, columns.ORGANIZATION, rows)
+    await bulk.delete_rows(session, OrganizationName, "organization_id", batch.changed_ids)
+    changed = [str(row[0]) for row in batch.changed]
+    await _insert_names(session, batch, list(zip(batch.changed_ids, changed, strict=True)))
+
+
+async def _insert_names(session: AsyncSession, batch: Batch, organizations: list[tuple[int, str]]) -> None:
+    rows = chain.from_iterable(
+        ((organization_id, *name) for name in batch.names[ror_id]) for organization_id, ror_id in organizations
+    )
+    await bulk.insert_rows(session, OrganizationName, ("organization_id", *columns.NAME), rows)
+
+
+async def _link(session: AsyncSession, plan: Plan, ids: dict[str, int]) -> None:
+    await bulk.delete_rows(session, OrganizationLink, "id", (link_id for link_id, _ in plan.links.gone))
+    for batch in batches(plan.links.added):
+        rows = ((ids[here], ids[there], kind.value) for here, kind, there in batch)
+        await bulk.insert_rows(session, OrganizationLink, ("organization_id", "related_id", "kind"), rows)

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -11,6 +12,7 @@ from bot.errors import NotFoundError
 from bot.models import Organization, OrganizationSource, RegistryState
 
 _ROW = 1
+_LONGEST_RELEASE = 200
 
 
 async def require(session: AsyncSession, organization_id: int, *, society_id: int) -> Organization:
@@ -57,6 +59,12 @@ async def version(session: AsyncSession) -> int:
     return (await state(session)).version
 
 
+async def held_version(session: AsyncSession) -> int:
+    """Return the version, and keep others from changing it until this transaction ends."""
+    found = await session.scalar(select(RegistryState.version).where(RegistryState.id == _ROW).with_for_update())
+    return found or 0
+
+
 async def mark_changed(session: AsyncSession, *, own: bool = False) -> None:
     """Count one change, in the transaction that makes it.
 
@@ -73,3 +81,25 @@ async def mark_changed(session: AsyncSession, *, own: bool = False) -> None:
     if bumped is None:
         first = {"version": 0, "own_version": 1} if own else {**values, "version": 1}
         await session.execute(insert(RegistryState).values(id=_ROW, **first))
+
+
+async def last_import(session: AsyncSession) -> RegistryState | None:
+    """Return what was imported last and when; None before anything was ever stored."""
+    return await session.get(RegistryState, _ROW)
+
+
+async def record_release(session: AsyncSession, *, release: str, checksum: str, now: datetime) -> None:
+    """Note which dump was imported, in the transaction that imports it.
+
+    Args:
+        session: the transaction.
+        release: the file name of the dump.
+        checksum: its MD5 in hexadecimal, as Zenodo gives it.
+        now: when.
+    """
+    values = {"release": release[:_LONGEST_RELEASE], "checksum": checksum, "imported_at": now}
+    noted = await session.scalar(
+        update(RegistryState).where(RegistryState.id == _ROW).values(values).returning(RegistryState.id)
+    )
+    if noted is None:
+        await session.execute(insert(RegistryState).values(id=_ROW, version=0, **values))

@@ -65,7 +65,7 @@ async def load(session: AsyncSession, organizations: list[StarterOrganization] |
                 Organization.name,
                 Organization.country,
                 Organization.well_known,
-            )
+            ).where(Organization.society_id.is_(None))
         )
     ).all()
     by_ror_id = {row.ror_id: row for row in rows if row.ror_id is not None}

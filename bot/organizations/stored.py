@@ -1,31 +1,23 @@
 """What the database holds already, in the shape that an import compares with."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.models import (
-    Organization,
-    OrganizationKind,
-    OrganizationName,
-    OrganizationSource,
-    OrganizationStatus,
-)
+from bot.models import Organization, OrganizationKind, OrganizationSource, OrganizationStatus
 from bot.organizations.ror import RorRecord
 from bot.text import search_key
 
 
 @dataclass(frozen=True, slots=True)
 class StoredOrganization:
-    """One organization; ``fingerprint`` changes whenever a record of the registry says something else."""
+    """One organization; ``fingerprint`` is that of the record it was stored from, None for a starter's."""
 
     id: int
     status: OrganizationStatus
     kind: OrganizationKind
-    fingerprint: int
+    fingerprint: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,59 +33,25 @@ class Stored:
 
 
 async def load(session: AsyncSession) -> Stored:
-    """Read every organization and its names, once."""
-    names = await _names(session)
+    """Read every organization that a record can be about, once."""
     stored = Stored({}, {})
-    for row in await session.execute(
+    rows = await session.stream(
         select(
             Organization.id,
             Organization.ror_id,
-            Organization.name,
-            Organization.kind,
             Organization.status,
-            Organization.source,
-            Organization.city,
-            Organization.geonames_id,
-            Organization.subdivision,
-            Organization.country,
+            Organization.kind,
+            Organization.fingerprint,
+        ).where(Organization.ror_id.is_not(None))
+    )
+    async for row in rows:
+        stored.by_ror_id[row.ror_id] = StoredOrganization(row.id, row.status, row.kind, row.fingerprint)
+    starters = await session.execute(
+        select(Organization.id, Organization.name, Organization.country, Organization.status, Organization.kind).where(
+            Organization.ror_id.is_(None), Organization.source == OrganizationSource.STARTER
         )
-    ):
-        place = (row.city, row.geonames_id, row.subdivision, row.country)
-        mark = _fingerprint(row.source, row.status, place, names[row.id])
-        found = StoredOrganization(row.id, row.status, row.kind, mark)
-        if row.ror_id is not None:
-            stored.by_ror_id[row.ror_id] = found
-        elif row.source is OrganizationSource.STARTER:
-            stored.unregistered[search_key(row.name), row.country] = found
+    )
+    for organization_id, name, country, status, kind in starters:
+        found = StoredOrganization(organization_id, status, kind, fingerprint=None)
+        stored.unregistered[search_key(name), country] = found
     return stored
-
-
-async def _names(session: AsyncSession) -> dict[int, list[tuple[str, str, str]]]:
-    names = defaultdict(list)
-    for row in await session.execute(
-        select(
-            OrganizationName.organization_id,
-            OrganizationName.value,
-            OrganizationName.kind,
-            OrganizationName.language,
-        )
-    ):
-        names[row.organization_id].append((row.value, row.kind.value, row.language or ""))
-    return names
-
-
-def fingerprint(record: RorRecord) -> int:
-    """Return the fingerprint that an organization has when it is as this record says."""
-    place = (record.city, record.geonames_id, record.subdivision, record.country)
-    names = [(name.value, name.kind.value, name.language or "") for name in record.names]
-    return _fingerprint(OrganizationSource.REGISTRY, record.status, place, names)
-
-
-def _fingerprint(
-    source: OrganizationSource,
-    status: OrganizationStatus,
-    place: tuple[str, int | None, str | None, str],
-    names: Iterable[tuple[str, str, str]],
-) -> int:
-    # The display name is among the names; the kind depends on other records and is settled at the end.
-    return hash((source, status, place, tuple(sorted(names))))

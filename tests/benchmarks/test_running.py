@@ -101,6 +101,16 @@ def test_affiliations_without_the_registry_take_the_starter_list(strings: str, m
     assert report["peers"]["rapidfuzz"]["count"] == 2
 
 
+def test_registry() -> None:
+    report = run("registry", "--records", "400")
+    first, again, update = (report["results"][name] for name in ("import", "again", "update"))
+    assert first["new"] + first["withdrawn"] == first["records"] == 400
+    assert (again["new"], again["changed"], again["withdrawn"]) == (0, 0, 0)
+    assert update["changed"] > 0
+    assert 0 < first["writing_seconds"] < first["seconds"]
+    assert report["peers"]["json_module_whole"]["records"] == 400
+
+
 def test_directory() -> None:
     report = run("directory", "--members", "20", "--queries", "2")
     assert report["results"]["popular"]["median_found"] > 0

@@ -30,7 +30,7 @@ def test_all_is_well(command_line: CommandLine, discord_server: WireServer, read
     assert _line(outcome, "token").startswith("ok")
     assert _line(outcome, "intents").startswith("ok")
     assert _line(outcome, "database").startswith("ok")
-    assert "organizations import" in _line(outcome, "organizations")
+    assert "organizations update" in _line(outcome, "organizations")
     assert discord_server.world.token not in outcome.out
 
 

@@ -34,8 +34,8 @@ def run(*arguments: str, typed: str = "") -> str:
 
 def test_import_says_what_it_did_and_can_be_repeated(folder: Path) -> None:
     path = str(write_zip(folder / "ror.zip", {"ror_schema_v2.json": RECORDS}))
-    assert run("import", path) == "2 records: 1 new, 0 changed, 0 unchanged, 1 withdrawn.\n"
-    assert run("import", path) == "2 records: 0 new, 0 changed, 2 unchanged, 0 withdrawn.\n"
+    assert run("import", path) == "2 records: 1 new, 0 changed, 0 unchanged, 1 withdrawn, 0 merged.\n"
+    assert run("import", path) == "2 records: 0 new, 0 changed, 2 unchanged, 0 withdrawn, 0 merged.\n"
     assert "Zyzzyva University: university, Oak Ridge, US-TN · https://ror.org/000000001" in run("search", "zyzzy")
 
 

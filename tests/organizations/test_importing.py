@@ -21,6 +21,7 @@ from bot.models import (
 from bot.organizations import registry, starter
 from bot.organizations.importing import ImportSummary, import_registry
 from bot.organizations.ror import RorRecord
+from tests.conftest import NOW
 from tests.organizations.records import raw, ror_id, typed
 
 STARTER = (
@@ -36,7 +37,7 @@ AGENCY = raw(4, "Lunar Agency", types=["government"], links=[("child", 2)])
 
 async def run(database: Database, *records: dict[str, Any]) -> ImportSummary:
     async with database.transaction() as session:
-        return await import_registry(session, typed(*records))
+        return await import_registry(session, typed(*records), now=NOW)
 
 
 async def find(database: Database, number: int) -> Organization:
@@ -167,7 +168,7 @@ async def test_a_bad_record_leaves_nothing_behind(database: Database) -> None:
 
     with pytest.raises(FileFormatError):
         async with database.transaction() as session:
-            await import_registry(session, records())
+            await import_registry(session, records(), now=NOW)
     assert [await count(database, table) for table in (Organization, OrganizationName, OrganizationLink)] == before
 
 
@@ -183,7 +184,7 @@ async def test_progress_counts_records(database: Database) -> None:
     seen: list[int] = []
     async with database.transaction() as session:
         records = typed(*(raw(number, f"Lunar {number}") for number in range(1, 1500)))
-        await import_registry(session, records, progress=seen.append)
+        await import_registry(session, records, now=NOW, progress=seen.append)
     assert seen == [1000, 1499]
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.database import Database
-from bot.models import Organization, OrganizationSource
+from bot.models import Organization, OrganizationKind, OrganizationSource, OrganizationStatus
 from bot.organizations.index import OrganizationIndex
 
 RECORDS = 51_370
@@ -75,3 +75,85 @@ def test_affiliation_strings_resolve_as_people_did(index: OrganizationIndex, sha
     assert exact / len(cases) > 0.86
     assert found / returned > 0.92
     assert found / wanted > 0.87
+
+
+K = OrganizationKind
+KINDS = {
+    "Oak Ridge National Laboratory": K.GOVERNMENT_LAB,  # run by a nonprofit, for the Office of Science
+    "Los Alamos National Laboratory": K.GOVERNMENT_LAB,  # run by a company
+    "Lawrence Livermore National Laboratory": K.GOVERNMENT_LAB,
+    "Lawrence Berkeley National Laboratory": K.GOVERNMENT_LAB,  # run by a university
+    "SLAC National Accelerator Laboratory": K.GOVERNMENT_LAB,  # run by a university
+    "Fermi National Accelerator Laboratory": K.GOVERNMENT_LAB,
+    "Argonne National Laboratory": K.GOVERNMENT_LAB,
+    "Brookhaven National Laboratory": K.GOVERNMENT_LAB,
+    "Sandia National Laboratories California": K.GOVERNMENT_LAB,  # a part of a part
+    "Princeton Plasma Physics Laboratory": K.GOVERNMENT_LAB,
+    "National Laboratory of the Rockies": K.GOVERNMENT_LAB,  # NREL until 2025
+    "Thomas Jefferson National Accelerator Facility": K.GOVERNMENT_LAB,
+    "Jet Propulsion Laboratory": K.GOVERNMENT_LAB,  # NASA's and Caltech's
+    "Goddard Space Flight Center": K.GOVERNMENT_LAB,
+    "National Aeronautics and Space Administration": K.GOVERNMENT_LAB,
+    "NASA Engineering and Safety Center": K.GOVERNMENT_LAB,  # a center's center
+    "National Institute of Standards and Technology": K.GOVERNMENT_LAB,
+    "Joint Quantum Institute": K.GOVERNMENT_LAB,  # NIST's and a university's
+    "United States Naval Research Laboratory": K.GOVERNMENT_LAB,
+    "Centre National de la Recherche Scientifique": K.GOVERNMENT_LAB,
+    "Laboratoire Kastler Brossel": K.GOVERNMENT_LAB,  # the CNRS's and three universities'
+    "Fraunhofer Institute for Laser Technology": K.GOVERNMENT_LAB,
+    "Deutsches Elektronen-Synchrotron DESY": K.GOVERNMENT_LAB,
+    "Physikalisch-Technische Bundesanstalt": K.GOVERNMENT_LAB,
+    "Paul Scherrer Institute": K.GOVERNMENT_LAB,
+    "Rutherford Appleton Laboratory": K.GOVERNMENT_LAB,
+    "Massachusetts Institute of Technology": K.UNIVERSITY,
+    "Weizmann Institute of Science": K.UNIVERSITY,
+    "Johns Hopkins University Applied Physics Laboratory": K.UNIVERSITY,
+    "University of Chinese Academy of Sciences": K.UNIVERSITY,  # under a government body, and a university
+    "IBM (Germany)": K.COMPANY,
+    "IBM (Canada)": K.COMPANY,  # a funder too
+    "Google (United States)": K.COMPANY,
+    "Mayo Clinic": K.HOSPITAL,  # a funder too
+    "Massachusetts General Hospital": K.HOSPITAL,
+    "Charité - Universitätsmedizin Berlin": K.HOSPITAL,
+    "Berlin Institute of Health at Charité - Universitätsmedizin Berlin": K.HOSPITAL,
+    "Max Planck Society": K.NONPROFIT,
+    "Max Planck Institute of Quantum Optics": K.NONPROFIT,
+    "Wellcome Trust": K.NONPROFIT,
+    "Simons Foundation": K.NONPROFIT,
+    "Broad Institute": K.NONPROFIT,
+    "European Space Agency": K.NONPROFIT,
+    # Facilities of nobody that the registry names.
+    "European Organization for Nuclear Research": K.OTHER,
+    "RIKEN": K.OTHER,
+    "TRIUMF": K.OTHER,
+}
+
+
+async def test_well_known_organizations_are_of_the_kind_that_people_think_of(registry_database: Database) -> None:
+    async with registry_database.reading() as session:
+        rows = await session.execute(
+            select(Organization.name, Organization.kind).where(
+                Organization.name.in_(KINDS), Organization.status == OrganizationStatus.ACTIVE
+            )
+        )
+    found = {name: kind for name, kind in rows}  # noqa: C416 - a Row is no pair to a type checker
+    assert found == KINDS
+
+
+async def test_everything_that_the_registry_places_has_country_and_nearly_all_a_state_and_city(
+    registry_database: Database,
+) -> None:
+    async with registry_database.reading() as session:
+        total, countries, cities, states = (
+            await session.execute(
+                select(
+                    func.count(),
+                    func.count().filter(Organization.country != ""),
+                    func.count().filter(Organization.city != ""),
+                    func.count().filter(Organization.subdivision.is_not(None)),
+                ).where(Organization.source == OrganizationSource.REGISTRY)
+            )
+        ).one()
+    assert (total, countries) == (RECORDS, RECORDS)
+    assert cities / total > 0.99
+    assert states / total > 0.93

@@ -7,6 +7,7 @@ from bot.errors import NotFoundError
 from bot.organizations import registry
 from bot.organizations.importing import import_registry
 from bot.organizations.index import OrganizationIndex, is_stale
+from tests.conftest import NOW
 from tests.organizations.records import raw, typed
 
 
@@ -28,7 +29,9 @@ async def test_an_index_is_stale_after_an_import_elsewhere(database: Database) -
         index = await OrganizationIndex.load(session)
         assert not await is_stale(session, index)
     async with database.transaction() as session:
-        await import_registry(session, typed(raw(1, "Zyzzyva University"), raw(2, "Zyzzyva Gone", status="withdrawn")))
+        await import_registry(
+            session, typed(raw(1, "Zyzzyva University"), raw(2, "Zyzzyva Gone", status="withdrawn")), now=NOW
+        )
     async with database.reading() as session:
         assert await is_stale(session, index)
         fresh = await OrganizationIndex.load(session)

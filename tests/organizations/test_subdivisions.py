@@ -5,6 +5,8 @@ import pytest
 from bot.organizations.subdivisions import Subdivisions
 
 OAK_RIDGE = 4646571
+BEIJING = 1816670
+PRAGUE = 3067696
 
 
 @pytest.fixture(scope="module")
@@ -31,5 +33,17 @@ def test_code(subdivisions: Subdivisions, country: str, code: str | None, name: 
     assert subdivisions.code(country, code=code, name=name, geonames_id=None) == expected
 
 
-def test_a_missing_state_comes_from_the_city(subdivisions: Subdivisions) -> None:
-    assert subdivisions.code("US", code=None, name=None, geonames_id=OAK_RIDGE) == "US-TN"
+@pytest.mark.parametrize(
+    ("country", "code", "name", "geonames_id", "expected"),
+    [
+        ("US", None, None, OAK_RIDGE, "US-TN"),
+        ("CN", "22", "Beijing", BEIJING, "CN-BJ"),
+        ("CZ", "52", "Hlavní město Praha", PRAGUE, "CZ-10"),
+        ("CZ", None, None, OAK_RIDGE, None),  # a record that contradicts itself
+        ("US", None, None, 10**9, None),
+    ],
+)
+def test_a_missing_state_comes_from_the_city(
+    subdivisions: Subdivisions, country: str, code: str | None, name: str | None, geonames_id: int, expected: str
+) -> None:
+    assert subdivisions.code(country, code=code, name=name, geonames_id=geonames_id) == expected
