@@ -9,6 +9,10 @@ from bot.demo.transcript import Transcript, expect
 
 NEW = "newcomer"
 WU = "wu"
+_SIGNATURE = """New Member
+Postdoctoral Researcher
+Los Alamos National Laboratory, Los Alamos, NM 87545
+new.member@example.org"""
 # From when they hear of each other, three hours before they meet, until an hour after that.
 LONG_ENOUGH = 4 * 3600.0
 
@@ -38,13 +42,23 @@ async def join(play: Transcript) -> None:
         NEW, opened, topic=["nuclear physics", "instrumentation"], offer=["Computing and code help"], ask=["Mentoring"]
     )
     expect(editor, "✓ Topics and units", "✓ What you offer and look for")
-    play.remark("An organization that nobody knows is answered with the nearest names.")
-    seen = await play.command(NEW, "affiliation add", organization="Los Alamos National Labratory", kind="employment")
-    expect(seen, "No organization is called", "Nearest: Los Alamos National Laboratory")
     seen = await play.command(
         NEW, "affiliation add", pick={"organization": "LANL"}, kind="employment", title="Postdoc", start=2025
     )
     expect(seen, "Added Postdoc, Los Alamos National Laboratory")
+    play.remark("What is typed instead of chosen is understood, with an undo, or asked: nothing is guessed.")
+    seen = await play.command(
+        NEW,
+        "affiliation add",
+        organization="Dept. of Physics, Univ. of Chicago, Chicago, IL",
+        kind="education",
+        end=2024,
+    )
+    expect(seen, "Understood", "Added: Studied, University of Chicago", "[ Undo ]")
+    play.remark("An e-mail signature says it too.")
+    opened = await play.command(NEW, "affiliation paste")
+    seen = await play.fill(NEW, opened, signature=_SIGNATURE)
+    expect(seen, "From your signature", "Los Alamos National Laboratory")
 
 
 async def find(play: Transcript) -> None:
@@ -61,8 +75,17 @@ async def find(play: Transcript) -> None:
     expect(seen, "Columbia University", "I. I. Rabi", "page 1 of 2")
     seen = await play.command("feynman", "find alumni", pick={"organization": "Princeton"})
     expect(seen, "Members who studied at Princeton University", "John Bardeen", "Now: Professor")
+    play.remark("What alumni do now is counted, and drawn where there are enough of them.")
+    seen = await play.command("feynman", "find alumni", pick={"organization": "University of Chicago"})
+    expect(seen, "Members who studied at University of Chicago", "Most at:")
+    play.remark("Everything that members show can be asked for together.")
+    seen = await play.command(
+        WU, "find people", pick={"topic": "nuclear", "state": "Californ"}, kind="university", when="now"
+    )
+    expect(seen, "Members who are at a university in California working on nuclear physics")
     seen = await play.command(WU, "find lab", organization="ORNL", state="New Mexico")
     expect(seen, "Nobody in New Mexico yet. 1 member matches in other places", "[ Watch ]")
+    expect(await play.press(WU, seen, "Watch"), "You watch this search", "once a week at most")
 
 
 async def connect(play: Transcript) -> None:

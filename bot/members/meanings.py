@@ -45,12 +45,15 @@ class Named:
     terms: Terms
 
 
-def exactly(index: OrganizationIndex, text: str) -> int | None:
-    """Return the id of the one organization that has this very name; None where none has, or several."""
+def exactly(index: OrganizationIndex, text: str, *, society_id: int) -> int | None:
+    """Return the id of the one organization that has this very name; None where none has, or several.
+
+    Those that members of this society added count as well.
+    """
     key = search_key(text)
     named = {
         hit.id: search_key(hit.name) == key
-        for hit in index.search(text, limit=_NAMED_BY_MANY)
+        for hit in index.search(text, limit=_NAMED_BY_MANY, society_id=society_id)
         if key and key in (search_key(hit.name), search_key(hit.matched))
     }
     # A name in full is meant before a short form of another's.
@@ -58,7 +61,7 @@ def exactly(index: OrganizationIndex, text: str) -> int | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
-def of_typed(index: OrganizationIndex, text: str) -> Meaning:
+def of_typed(index: OrganizationIndex, text: str, *, society_id: int) -> Meaning:
     """Return what one tie is to: sure, or the choices; where nothing is named, the nearest names.
 
     Raises:
@@ -67,7 +70,7 @@ def of_typed(index: OrganizationIndex, text: str) -> Meaning:
     resolution = index.resolve(text)
     found = tuple(dict.fromkeys(match.id for match in (*resolution.organizations, *resolution.choices)))
     if not found and search_key(text):
-        found = tuple(hit.id for hit in index.search(text, limit=MOST_CHOICES))
+        found = tuple(hit.id for hit in index.search(text, limit=MOST_CHOICES, society_id=society_id))
     if not found:
         raise NotFoundError("organization", text, hint=_HINT)
     sure = resolution.status is ResolutionStatus.SURE and len(found) == 1

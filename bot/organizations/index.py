@@ -121,10 +121,14 @@ class OrganizationIndex:
             hits.sort(key=lambda hit: (not hit.exact, hit.id not in members, -hit.score, hit.name))
         return hits[:limit]
 
+    def prepare(self) -> None:
+        """Make ready what ``resolve`` needs: some seconds with the whole registry, for a thread."""
+        _ = self.shared.resolver
+
     def resolve(self, affiliation: str) -> Resolution:
         """Find the organizations that an affiliation string names, as people write them in papers and rosters.
 
-        The first call takes seconds with the whole registry: never on an event loop, but in a thread.
+        Before ``prepare``, the first call takes seconds with the whole registry.
         """
         return self.shared.resolver.resolve(affiliation)
 

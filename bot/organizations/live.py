@@ -1,5 +1,6 @@
 """The index that a running bot uses: replaced when the organizations have changed."""
 
+import asyncio
 import logging
 
 from bot.database import Database
@@ -18,7 +19,9 @@ class LiveIndex:
     async def load(cls, database: Database) -> "LiveIndex":
         """Build the first index."""
         async with database.reading() as session:
-            return cls(await OrganizationIndex.load(session))
+            index = await OrganizationIndex.load(session)
+        await asyncio.to_thread(index.prepare)
+        return cls(index)
 
     async def refresh(self, database: Database) -> bool:
         """Build anew what has changed; True where something did.
@@ -29,6 +32,7 @@ class LiveIndex:
             index = await self.index.refreshed(session)
         if index is self.index:
             return False
+        await asyncio.to_thread(index.prepare)
         self.index = index
         log.info("Organizations reloaded: %d", len(index))
         return True

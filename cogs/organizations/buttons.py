@@ -59,6 +59,7 @@ class Merge(PersistentSelect, prefix="organizations:merge", parts=1):
                 now=services.clock(),
             )
             left = await reviewing.left(interaction, session)
+        await services.organizations.refresh(services.database)
         view = cards.done(f"Merged into {plain(into.name)}", cards.merged_sentence(len(members), into.name), left)
         await interaction.response.edit_message(view=view)
 

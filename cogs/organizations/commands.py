@@ -53,6 +53,7 @@ class Organizations(
                 city=city,
                 now=services.clock(),
             )
+        await services.organizations.refresh(services.database)
         await interaction.response.send_message(view=cards.added(added, services.places), ephemeral=True)
 
     @app_commands.command(name="review")
@@ -85,6 +86,7 @@ class Organizations(
                 now=services.clock(),
             )
             left = await reviewing.left(interaction, session)
+        await services.organizations.refresh(services.database)
         view = cards.done(f"Merged into {plain(stays.name)}", cards.merged_sentence(len(members), stays.name), left)
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -103,5 +105,6 @@ class Organizations(
                 now=services.clock(),
             )
             left = await reviewing.left(interaction, session)
+        await services.organizations.refresh(services.database)
         view = cards.done(f"It is called {plain(renamed.name)} now", "Every affiliation shows the new name.", left)
         await interaction.response.send_message(view=view, ephemeral=True)

@@ -81,6 +81,7 @@ class NewName(Form, title="Rename"):
                 now=services.clock(),
             )
             left = await reviewing.left(interaction, session)
+        await services.organizations.refresh(services.database)
         view = cards.done(f"It is called {plain(renamed.name)} now", "Every affiliation shows the new name.", left)
         await interaction.response.edit_message(view=view)
 

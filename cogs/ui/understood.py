@@ -63,12 +63,13 @@ async def add_typed(interaction: Interaction, text: str, terms: Terms) -> Affili
     """
     services = interaction.client.services
     index, now = services.organizations.index, services.clock()
+    society_id = actors.society_id(interaction)
     chosen = chosen_organization(interaction, text)
-    meant = chosen.id if chosen else meanings.exactly(index, text)
+    meant = chosen.id if chosen else meanings.exactly(index, text, society_id=society_id)
     async with services.database.transaction() as session:
         member = await actors.member(session, interaction)
         if meant is None:
-            named = Named(meanings.of_typed(index, text), terms)
+            named = Named(meanings.of_typed(index, text, society_id=society_id), terms)
             return await drafts.begin(session, member, DraftSource.TYPED, [named], now=now)
         return await affiliations.add(
             session,
@@ -120,14 +121,15 @@ def _tie(tie: DraftedTie, source: DraftSource, services: Services) -> Iterator[s
     else:
         added = f"Added: {post(tie.affiliation)}"
         if source is not DraftSource.SIGNATURE and len(tie.choices) == 1:
-            added = f"Understood {text} as {organization}.\nAdded{_as(tie)}."
+            added = f"Understood {text} as {organization}.\n{added}"
         yield discord.ui.Section(added, accessory=cards.button("affiliation:undo", tie.id, label="Undo"))
 
 
 def _as(tie: DraftedTie) -> str:
-    """Say what the tie is besides the organization: `` as Physicist, since 2019``; empty where nothing is known."""
+    """Say what the tie is besides the organization: `` as Physicist, since 2019``; empty where no more is known."""
     lasting = tie.end is None if tie.current is None else tie.current
-    when = years(Affiliation(start=tie.start, end=tie.end, current=lasting))
+    dated = tie.start is not None or tie.end is not None or tie.title
+    when = years(Affiliation(start=tie.start, end=tie.end, current=lasting)) if dated else ""
     said = ", ".join(part for part in (plain(tie.title), when) if part)
     return f" as {said}" if tie.title else f": {said}" if said else ""
 

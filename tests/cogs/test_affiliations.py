@@ -73,7 +73,7 @@ async def test_what_is_sure_is_added_and_said_with_an_undo(stage: Stage) -> None
         "Understood “Oak Ridge National Lab, Oak Ridge” as **Oak Ridge National Laboratory (Oak Ridge, TN)**"
         in read(card)
     )
-    assert "Added as Physicist, since 2019." in read(card)
+    assert "Added: Physicist, Oak Ridge National Laboratory (Oak Ridge, TN), since 2019" in read(card)
     assert "Physicist, Oak Ridge National Laboratory (Oak Ridge, TN), since 2019" in await own(stage, ada)
     after = await ada.click(card, custom_id=named(card, "undo"))
     assert "Oak Ridge National Laboratory (Oak Ridge, TN)** is out of your profile again" in shown(after).replace(

@@ -37,7 +37,22 @@ STEPS = (
         "wu",
         CHANNEL,
         "The same way, send `/find alumni` with `University of Chicago`.",
-        "What each of them studied there, and what they do now.",
+        "What they do now, counted and in a picture; then each of them, and how to reach them. Press Share as text.",
+    ),
+    Step(
+        "Ask for everything together, and watch a search",
+        "wu",
+        CHANNEL,
+        "Send `/find people` with the topic `nuclear physics` and the state `New Mexico`, then press Watch.",
+        "The query stands above the results. You would hear once a week at most, and only of somebody new.",
+    ),
+    Step(
+        "Say where you work in your own words",
+        "feynman",
+        CHANNEL,
+        "Send `/affiliation paste` and put in two lines: `Physicist`, and `Oak Ridge National Laboratory, Oak Ridge, "
+        "TN`.",
+        "What is sure is added, with Undo. What could be several organizations is asked. Nothing is guessed.",
     ),
     Step(
         "Look at a profile, and connect",
