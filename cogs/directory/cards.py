@@ -15,7 +15,7 @@ from bot.pictures.subjects import CareersPicture
 from bot.places import Places
 from cogs.directory import words
 from cogs.ui import cards
-from cogs.ui.kinds import PLURALS
+from cogs.ui.kinds import counted
 from cogs.ui.people import contact_lines, degree_line
 from cogs.ui.text import listed, plain, post, reasons
 
@@ -88,7 +88,7 @@ def _careers(careers: Careers) -> str:
     """What they do now, grouped and counted."""
     lines = []
     if careers.working:
-        kinds = listed([f"{count} at {PLURALS[kind]}" for kind, count in careers.kinds])
+        kinds = listed([f"{count} at {counted(kind, count)}" for kind, count in careers.kinds])
         lines.append(f"**Now:** {kinds}")
         lines.append(f"**Most at:** {_counted([(name, count) for (name, _), count in careers.employers])}")
         lines.append(f"**Where:** {_counted(careers.where)}")

@@ -23,7 +23,7 @@ from cogs.ui.kinds import PLURALS
 
 log = logging.getLogger("common_ground.directory")
 # A picture of fewer would say less than their names.
-FEWEST_PICTURED = 5
+FEWEST_PICTURED = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def review(found: Review, nearest: Sequence[Entry], places: Places) -> discord.u
     """Ask an organizer what to make of an organization."""
     organization = found.organization
     who = f"Added by {plain(found.added_by)}" if found.added_by else "Added by somebody who has left"
-    used = "1 member uses it" if found.members == 1 else f"{found.members} members use it"
+    used = {0: "Nobody uses it yet", 1: "1 member uses it"}.get(found.members, f"{found.members} members use it")
     parts: list[str | cards.Item] = [
         f"### Is {plain(organization.name)} right?\n{described(organization, places)}",
         f"{who} {when(found.addition.added_at, 'R')}. {used}.",

@@ -18,3 +18,10 @@ PLURALS = {
     OrganizationKind.NONPROFIT: "nonprofits",
     OrganizationKind.OTHER: "others",
 }
+
+
+def counted(kind: OrganizationKind, count: int) -> str:
+    """Name a kind after a number: ``a company``, ``companies``."""
+    if count > 1:
+        return PLURALS[kind]
+    return f"an {KINDS[kind]}" if KINDS[kind].startswith("o") else f"a {KINDS[kind]}"

@@ -46,7 +46,7 @@ def post(affiliation: Affiliation, *, place: bool = True) -> str:
     """Say one tie in a line: ``Professor, Columbia University (New York, US-NY), since 1952``."""
     organization = affiliation.organization
     where = located(organization) if place else plain(organization.name)
-    title = plain(affiliation.title) if affiliation.title else _DEFAULT_TITLES[affiliation.kind]
+    title = plain(affiliation.title) if affiliation.title else _default_title(affiliation)
     return ", ".join(part for part in (title, where, years(affiliation)) if part)
 
 
@@ -60,11 +60,10 @@ def located(organization: Organization) -> str:
     return f"{name} ({plain(organization.city)}, {shown})" if shown else f"{name} ({plain(organization.city)})"
 
 
-_DEFAULT_TITLES = {
-    AffiliationKind.EMPLOYMENT: "",
-    AffiliationKind.EDUCATION: "Studied",
-    AffiliationKind.VISITING: "Visiting",
-}
+def _default_title(affiliation: Affiliation) -> str:
+    if affiliation.kind is AffiliationKind.EDUCATION:
+        return "Student" if affiliation.current else "Studied"
+    return "Visiting" if affiliation.kind is AffiliationKind.VISITING else ""
 
 
 def reason(shared: Shared, *, viewer_id: int) -> str:

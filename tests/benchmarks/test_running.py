@@ -113,8 +113,8 @@ def test_registry() -> None:
 
 def test_directory() -> None:
     report = run("directory", "--members", "20", "--queries", "2")
-    assert report["results"]["popular"]["median_found"] > 0
-    assert report["results"]["rare"]["count"] == 2
+    assert report["results"]["popular_alumni"]["median_found"] > 0
+    assert report["results"]["rare_alumni"]["count"] == 2
 
 
 def test_rounds() -> None:

@@ -38,9 +38,10 @@ async def add(
 async def test_an_added_organization_is_the_societys_own_and_there_at_once(database: Database) -> None:
     async with database.transaction() as session:
         ada = await people.member(session, "Ada Example")
-        before = await registry.version(session)
+        before = await registry.state(session)
         made = await add(session, ada, "  Zyzzyva\nGarage ")
-        assert await registry.version(session) > before
+        after = await registry.state(session)
+        assert (after.own_version, after.version) == (before.own_version + 1, before.version)
         index = await OrganizationIndex.load(session)
     assert (made.name, made.source, made.society_id) == ("Zyzzyva Garage", OrganizationSource.MEMBER, people.SOCIETY)
     assert (made.city, made.subdivision, made.country, made.ror_id) == ("Testville", "US-TN", "US", None)
