@@ -74,7 +74,7 @@ async def test_the_page_answers_jumps_and_stops_without_a_trace(demo: Demo, tmp_
     async with aiohttp.ClientSession() as browser:
         async with browser.get(demo.address) as answer:
             assert answer.status == 200
-            assert "A tour in eight steps" in await answer.text()
+            assert "A tour in ten steps" in await answer.text()
         assert "gathered" in await demo.line()
         async with browser.get(demo.address) as answer:
             tabs = set(re.findall(r'href="(http://127[^"]+)"', await answer.text()))
@@ -134,6 +134,6 @@ def test_names_are_shown_as_text() -> None:
     assert "$" not in page
 
 
-def test_the_tour_has_eight_steps_for_people_whom_a_visitor_acts_as() -> None:
-    assert len(STEPS) == 8
+def test_the_tour_has_ten_steps_for_people_whom_a_visitor_acts_as() -> None:
+    assert len(STEPS) == 10
     assert {step.person for step in STEPS if step.person} <= set(VISITORS)

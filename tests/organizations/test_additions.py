@@ -157,7 +157,7 @@ async def test_renaming_keeps_the_organization_and_its_people(database: Database
             assert (renamed.id, renamed.name) == (made.id, "Zyzzyva Works")
         assert await session.scalar(select(Affiliation.organization_id).where(Affiliation.id == tie.id)) == made.id
         index = await OrganizationIndex.load(session)
-        assert [hit.id for hit in index.search("zyzzyva works", limit=1)] == [made.id]
+        assert [hit.id for hit in index.search("zyzzyva works", limit=1, society_id=people.SOCIETY)] == [made.id]
         # The old name is free again.
         await add(session, ada)
 
