@@ -29,6 +29,7 @@ class News:
     """Who is new to one watched search, by name; only those whom the member may find when they read it."""
 
     watch: Watch
+    society_id: int
     query: Query
     members: Sequence[Member]
 
@@ -123,7 +124,7 @@ async def news(session: AsyncSession, digest_id: int, *, user_id: int, index: Or
         statement = select(Member).where(Member.id.in_(new), scope.matching()).order_by(Member.name, Member.id)
         found = (await session.scalars(statement)).all()
         if found:
-            told.append(News(one, scope.query, found))
+            told.append(News(one, member.society_id, scope.query, found))
     return told
 
 

@@ -35,7 +35,7 @@ class Share(PersistentButton, prefix="find:share", parts=1):
         """Show the command alone, so that a phone copies it whole."""
         services = interaction.client.services
         query = token.read(self.parts[0])
-        name = cards.organization_name(query, services.organizations.index)
+        name = cards.organization_name(query, services.organizations.index, interaction.guild_id)
         await interaction.response.send_message(words.command(query, name, services.places), ephemeral=True)
 
 
@@ -50,7 +50,7 @@ class StartWatch(PersistentButton, prefix="find:watch", parts=1):
         async with services.database.transaction() as session:
             member = await actors.member(session, interaction)
             started = await watches.watch(session, member=member, query=query, index=index, now=services.clock())
-        view = cards.watching(started, query, index, services.places)
+        view = cards.watching(started, query, index, services.places, interaction.guild_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -64,7 +64,7 @@ class StopWatch(PersistentButton, prefix="watch:stop", parts=1):
             await watches.stop(session, watch_id=self.number(), user_id=interaction.user.id)
             member = await actors.member(session, interaction)
             left = await watches.watched_by(session, member)
-        view = cards.watched(left, services.organizations.index, services.places)
+        view = cards.watched(left, services.organizations.index, services.places, interaction.guild_id)
         await interaction.response.edit_message(view=view)
 
 

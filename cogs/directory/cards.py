@@ -46,7 +46,9 @@ def results(
     return cards.card(*parts)
 
 
-def watched(watches: Sequence[Watch], index: OrganizationIndex, places: Places) -> discord.ui.LayoutView:
+def watched(
+    watches: Sequence[Watch], index: OrganizationIndex, places: Places, society_id: int | None
+) -> discord.ui.LayoutView:
     """List what a member watches."""
     if not watches:
         how = "You watch no search. Use `/find people`, then press Watch: you hear when somebody new matches."
@@ -56,24 +58,27 @@ def watched(watches: Sequence[Watch], index: OrganizationIndex, places: Places) 
         query = token.read(watch.query)
         show = cards.button("watch:show", watch.query, label="Show")
         stop = cards.button("watch:stop", watch.id, label="Stop watching")
-        parts += [words.sentence(query, organization_name(query, index), places), cards.row(show, stop)]
+        parts += [words.sentence(query, organization_name(query, index, society_id), places), cards.row(show, stop)]
     return cards.card(*parts, cards.note("You hear once a week at most, and only when somebody new matches."))
 
 
-def watching(watch: Watch, query: Query, index: OrganizationIndex, places: Places) -> discord.ui.LayoutView:
+def watching(
+    watch: Watch, query: Query, index: OrganizationIndex, places: Places, society_id: int | None
+) -> discord.ui.LayoutView:
     """Say that a search is watched from now on."""
-    said = words.sentence(query, organization_name(query, index), places)
+    said = words.sentence(query, organization_name(query, index, society_id), places)
     told = "You hear by direct message when somebody new matches, once a week at most. Nobody else knows."
     stop = cards.button("watch:stop", watch.id, label="Stop watching")
     return cards.card(f"### You watch this search\n{said}", told, cards.row(stop))
 
 
-def organization_name(query: Query, index: OrganizationIndex) -> str | None:
-    """Return the name of the organization that a search is about; one that is gone has a description."""
+def organization_name(query: Query, index: OrganizationIndex, society_id: int | None) -> str | None:
+    """Return the name of the organization that a search is about; one that this society doesn't see has none."""
     if query.organization_id is None:
         return None
     entry = index.get(query.organization_id)
-    return entry.name if entry else "an organization that is no longer listed"
+    seen = entry is not None and entry.society_id in (None, society_id)
+    return entry.name if entry is not None and seen else "an organization that is no longer listed"
 
 
 def described(picture: CareersPicture) -> str:

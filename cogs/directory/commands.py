@@ -147,7 +147,7 @@ class Directory(commands.GroupCog, group_name="find", group_description="Find me
         async with services.database.reading() as session:
             member = await actors.member(session, interaction)
             watched = await watches.watched_by(session, member)
-        view = cards.watched(watched, services.organizations.index, services.places)
+        view = cards.watched(watched, services.organizations.index, services.places, interaction.guild_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 

@@ -40,7 +40,7 @@ def card(digest_id: int, told: Sequence[News], index: OrganizationIndex, places:
     if not told:
         parts.append("Nothing is left to show. You hear again when somebody new matches a search you watch.")
     for one in told[:_SEARCHES]:
-        heading = words.sentence(one.query, organization_name(one.query, index), places)
+        heading = words.sentence(one.query, organization_name(one.query, index, one.society_id), places)
         parts += [cards.line(), f"**{heading}**\n{_names(one)}", _buttons(digest_id, one)]
     more = len(told) - _SEARCHES
     if more > 0:

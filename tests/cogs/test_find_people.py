@@ -5,8 +5,11 @@ from datetime import timedelta
 
 from simcord.actors import MemberActor
 
+from bot import societies
 from bot.directory import token
 from bot.directory.query import Query
+from bot.organizations import registry
+from tests import people
 from tests.cogs.stage import Stage, message, shown, text_of
 
 
@@ -167,3 +170,19 @@ async def test_buttons_of_a_search_work_after_a_restart(stage: Stage) -> None:
     await stage.restart()
     stage.time[0] += timedelta(minutes=5)
     assert "page 2 of 2" in text_of(message(await viewer.click(found, label="Next")))
+
+
+async def test_what_another_society_added_is_never_named(stage: Stage) -> None:
+    eve = await stage.join("Eve Example")
+    async with stage.services.database.transaction() as session:
+        await societies.ensure(session, people.OTHER_SOCIETY, "Others", now=stage.now)
+        theirs = await people.organization(session, "Secret Example Works", society_id=people.OTHER_SOCIETY)
+        await registry.mark_changed(session, own=True)
+    await stage.services.organizations.refresh(stage.services.database)
+    assert stage.services.organizations.index.get(theirs.id) is not None
+    for forged in ("find:share:o{}", "find:watch:o{}", "find:page:o{}:0:next", "watch:show:o{}"):
+        said = await stage.press(eve, forged.format(theirs.id))
+        assert "Secret" not in said, forged
+    assert "Secret" not in shown(await stage.slash(eve, "find people", organization=f"id:{theirs.id}"))
+    assert "Secret" not in shown(await stage.slash(eve, "find watch"))
+    assert not any("Secret" in name for name in await stage.choices(eve, "find people", "organization", "secret ex"))
