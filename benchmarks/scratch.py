@@ -62,7 +62,7 @@ async def load_registry(database: Database, dump: Path | None) -> Registry:
     """Import a dump, if there is one, and build the index."""
     with stopwatch() as importing:
         if dump is not None:
-            await _import(database, dump)
+            await import_dump(database, dump)
     with stopwatch() as loading:
         index = await load_index(database)
     source = dump.name if dump is not None else "the starter list (no ROR data dump was given)"
@@ -75,7 +75,8 @@ async def load_index(database: Database) -> OrganizationIndex:
         return await OrganizationIndex.load(session)
 
 
-async def _import(database: Database, path: Path) -> None:
+async def import_dump(database: Database, path: Path) -> None:
+    """Import ROR's data dump."""
     with open_dump(path) as dump:
         async with database.transaction() as session:
             await import_registry(session, dump)

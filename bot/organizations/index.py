@@ -11,7 +11,6 @@ from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.resolver import Resolution, Resolver
 from bot.organizations.rows import Entry, IndexRows
 from bot.organizations.search import Hit, Search
-from bot.organizations.senses import Senses
 
 
 class OrganizationIndex:
@@ -25,7 +24,7 @@ class OrganizationIndex:
         self._catalogue = catalogue.build(found)
         self._hierarchy = Hierarchy(found.parents)
         self._search = Search(self._catalogue)
-        self._resolver = Resolver(self._catalogue, Senses(self._catalogue, [kind for *_, kind in found.names]))
+        self._resolver = Resolver(self._catalogue, found, self._hierarchy)
 
     @classmethod
     async def load(cls, session: AsyncSession) -> "OrganizationIndex":
@@ -62,9 +61,14 @@ class OrganizationIndex:
         """
         return self._search.search(text, limit=limit, kinds=kinds)
 
-    def resolve(self, affiliation: str) -> Resolution:
-        """Find the organizations that an affiliation string names, as people write them in papers and rosters."""
-        return self._resolver.resolve(affiliation)
+    def resolve(self, affiliation: str, *, society_id: int | None = None) -> Resolution:
+        """Find the organizations that an affiliation string names, as people write them in papers and rosters.
+
+        Args:
+            affiliation: any text.
+            society_id: whose own organizations count too, beside those that all societies share.
+        """
+        return self._resolver.resolve(affiliation, society_id=society_id)
 
     def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
         """Return the names that come nearest to what was typed, for a suggestion."""

@@ -21,7 +21,8 @@ from bot.organizations import registry
 class Entry:
     """An organization in the index; ``id`` is our own, ``ror_id`` the whole address or None.
 
-    ``society_id`` is the one society that sees it; None for what all societies share.
+    ``society_id`` is the one society that sees it; None for what all societies share. Not ``active`` is what has
+    closed, or gone into another organization.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Entry:
     country: str
     well_known: bool
     society_id: int | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ async def fetch(session: AsyncSession) -> IndexRows:
             Organization.country,
             Organization.well_known,
             Organization.society_id,
+            Organization.status == OrganizationStatus.ACTIVE,
         )
         .where(found)
         .order_by(Organization.id)
@@ -86,7 +89,7 @@ async def fetch(session: AsyncSession) -> IndexRows:
     )
     return IndexRows(
         version,
-        [Entry(*row) for row in entries],
+        [Entry(*row[:9], active=row[9]) for row in entries],
         [(row[0], row[1], row[2], row[3]) for row in names],
         [(row[0], row[1]) for row in parents],
     )
