@@ -11,11 +11,11 @@ from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.readings import Reader, Reading, Setting
 from bot.organizations.rows import IndexRows
 from bot.organizations.runs import Run
-from bot.organizations.selection import Candidate, Selection
+from bot.organizations.selection import Candidate, Choice, Selection
 from bot.organizations.tokens import clean, is_cased, tokens_of
 from bot.organizations.weights import Weights
 
-# Probabilities: from the first one on it is applied, from the second one on it is worth a question.
+# Probabilities: from the first one on it is applied, from the second one on, or as the whole string, asked about.
 _APPLY = 0.7
 _ASK = 0.35
 _MOST_CHOICES = 10
@@ -74,7 +74,7 @@ class Resolver:
         doubtful = [
             candidate
             for candidate in candidates
-            if candidate.probability >= _ASK
+            if (candidate.probability >= _ASK or Fact.FILLS_ALL in candidate.facts)
             and not is_clear(candidate)
             and not any(candidate.reading.overlaps(other.reading) for other in clear)
         ]
@@ -91,8 +91,11 @@ class Resolver:
         """Return what doubtful words may mean, the likeliest words first."""
         found: list[Match] = []
         for candidate in sorted(doubtful, key=lambda candidate: -candidate.probability):
-            found.append(self._match(candidate.reading, candidate.probability, text))
-            found += [self._match(other.reading, other.probability, text) for other in candidate.others]
+            meanings = [Choice(candidate.reading, candidate.probability), *candidate.others]
+            if Fact.FILLS_ALL in candidate.facts:
+                # Who types "MIT" and nothing else means the one that everybody knows.
+                meanings.sort(key=lambda choice: Fact.WELL_KNOWN not in choice.reading.facts)
+            found += [self._match(choice.reading, choice.probability, text) for choice in meanings]
         return tuple(match for match in _distinct(found) if match.id not in known)[:_MOST_CHOICES]
 
     def _match(self, reading: Reading, probability: float, text: str) -> Match:

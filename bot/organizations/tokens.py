@@ -14,7 +14,7 @@ _TAG = re.compile(r"<[^<>]{1,80}>")
 # Digits stuck to a long word are a footnote or a street ("1University"), to a short one a code ("CB2").
 _WORD = r"\d+(?=[^\W\d_]{4})|[^\W\d_]{4,}(?=\d)|[^\W_]+(?:['\u2019&][^\W_]+)*"
 # What ends a part of the string; dashes only between spaces, since "Albert-Ludwigs" is one name.
-_END = r"[,;:|/()\[\]\n]|\s[-\u2013\u2014]\s|\s{2,}"
+_END = r"[,;:|=/()\[\]\n]|\s[-\u2013\u2014]\s|\s{2,}"
 _PIECE = re.compile(rf"(?P<word>{_WORD})|(?P<end>{_END})")
 # "LausanneSwitzerland": after some small letters a capital begins a new word, but not in "McGill".
 _GLUED = re.compile(r"(?<=[a-z\u00e0-\u00ff]{4})(?=[A-Z\u00c0-\u00de][A-Za-z])|(?<=\b(?:at|of|in))(?=[A-Z][a-z])")
