@@ -8,4 +8,8 @@
 - ``registry``   single organizations, and the version that says when an index is stale
 - ``index``      everything below in one read-only object in memory:
   ``search`` finds as you type, ``resolver`` finds what an affiliation string names
+
+How the resolver does it: ``tokens`` splits a string, ``gazetteer`` finds its places, ``readings`` looks its runs of
+words up in ``senses`` (names as they are, and as ``shortening`` has them) and ``misspelt``, ``evidence`` gathers the
+``facts`` about each, ``selection`` weighs them by ``weights`` and decides which exclude each other.
 """
