@@ -4,18 +4,19 @@ import asyncio
 import json
 import random
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rapidfuzz import fuzz, process
 
+from benchmarks import perturbed
 from benchmarks.figures import Figures
 from benchmarks.measuring import milliseconds, peak_memory_mb
 from benchmarks.options import Json, PeerSample, RorDump, Seed, affiliation_strings, ror_dump
+from benchmarks.perturbed import Case
 from benchmarks.report import Report, show
 from benchmarks.scratch import Name, load_registry, scratch_database
 from bot.text import search_key
@@ -24,14 +25,6 @@ Resolve = Callable[[str], frozenset[str | None]]
 
 # WRatio below this is seldom the right organization.
 _SIMILAR = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A string and the ROR ids that it names."""
-
-    affiliation: str
-    ror_ids: frozenset[str]
 
 
 def command(
@@ -57,15 +50,18 @@ async def measure(dump: Path | None, cases: Sequence[Case], seed: int, sample: i
     """Resolve every string once; whatever its status, what was found for it counts."""
     async with scratch_database() as database:
         registry = await load_registry(database, dump)
-    statuses: Counter[str] = Counter()
+    by_status: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    wanted = {case.affiliation: case.ror_ids for case in cases}
 
     def resolve(affiliation: str) -> frozenset[str | None]:
         resolution = registry.index.resolve(affiliation)
-        statuses[resolution.status.value] += 1
-        return frozenset(match.ror_id for match in resolution.organizations)
+        got = frozenset(match.ror_id for match in resolution.organizations)
+        if affiliation in wanted:
+            by_status[resolution.status.value].append((len(got & wanted[affiliation]), len(got)))
+        return got
 
     results = judge(resolve, cases)
-    counted = dict(statuses)
+    statuses = {status: _share(counts, len(cases)) for status, counts in sorted(by_status.items())}
     peak = peak_memory_mb()
     drawn = random.Random(seed).sample(cases, min(sample, len(cases)))
     return Report(
@@ -73,12 +69,21 @@ async def measure(dump: Path | None, cases: Sequence[Case], seed: int, sample: i
         inputs={**registry.inputs(), "strings": len(cases), "seed": seed, "peer_sample": len(drawn)},
         results={
             **results,
-            "status": counted,
+            "status": statuses,
+            "perturbed": {
+                name: judge(resolve, perturbed.apply(change, cases, seed)) for name, change in perturbed.CHANGES.items()
+            },
             "index_load_seconds": registry.index_seconds,
             "peak_memory_mb": peak,
         },
         peers={"index": judge(resolve, drawn), "rapidfuzz": judge(most_similar(registry.names), drawn)},
     )
+
+
+def _share(counts: Sequence[tuple[int, int]], strings: int) -> Figures:
+    """Return the share of the strings, and the precision among what was found for them."""
+    right, returned = (sum(column) for column in zip(*counts, strict=True))
+    return {"share": len(counts) / strings, "precision": right / returned if returned else None}
 
 
 def read(path: Path) -> list[Case]:

@@ -67,7 +67,7 @@ def of_typed(index: OrganizationIndex, text: str, *, society_id: int) -> Meaning
     Raises:
         NotFoundError: nothing comes near.
     """
-    resolution = index.resolve(text)
+    resolution = index.resolve(text, society_id=society_id)
     found = tuple(dict.fromkeys(match.id for match in (*resolution.organizations, *resolution.choices)))
     if not found and search_key(text):
         found = tuple(hit.id for hit in index.search(text, limit=MOST_CHOICES, society_id=society_id))

@@ -14,4 +14,8 @@
   from the file that an earlier start has kept; ``live`` replaces it when it is stale
 - ``search``     finds as you type: ``exact`` names that have every typed word, ``similar`` those that come near
 - ``resolver``   finds what an affiliation string names
+
+How the resolver does it: ``tokens`` splits a string, ``gazetteer`` finds its places, ``readings`` looks its runs of
+words up in ``senses`` (names as they are, and as ``shortening`` has them) and ``misspelt``, ``evidence`` gathers the
+``facts`` about each, ``selection`` weighs them by ``weights`` and decides which exclude each other.
 """

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import pycountry
 
-from bot.organizations.canonical import canonical_key
+from bot.organizations.canonical import canonical_words, key_of
 from bot.organizations.rows import Entry
 from bot.organizations.tokens import Token
 from bot.organizations.words import words_of
@@ -24,6 +24,10 @@ _COMMON_NAMES = {
 }  # fmt: skip
 # What ISO counts as countries and people as states.
 _TERRITORIES = frozenset({"PR", "GU", "VI", "AS", "MP"})
+# Names of states that are words of many other names.
+_COMPASS = frozenset({
+    "capital", "center", "central", "east", "eastern", "north", "northern", "south", "southern", "west", "western",
+})  # fmt: skip
 # Countries whose states are written as two or three capitals.
 _LETTERED_STATES = frozenset({"US", "CA", "AU"})
 
@@ -59,13 +63,15 @@ class Gazetteer:
             names = [country.name, *_COMMON_NAMES.get(country.alpha_2, [])]
             names += [getattr(country, "common_name", ""), getattr(country, "official_name", "")]
             for name in filter(None, names):
-                self._countries[canonical_key(words_of(name))].add(country.alpha_2)
+                self._countries[_key_of_name(name)].add(country.alpha_2)
         for state in pycountry.subdivisions:
-            self._states[canonical_key(words_of(state.name))].add(state.code)
+            key = _key_of_name(state.name)
+            if key not in _COMPASS:
+                self._states[key].add(state.code)
             if state.country_code in _LETTERED_STATES:
                 self._codes[state.code.partition("-")[2]].add(state.code)
         self._states.pop("", None)
-        self.city_keys = {city: canonical_key(words_of(city)) for city in {entry.city for entry in entries}}
+        self.city_keys = {city: _key_of_name(city) for city in {entry.city for entry in entries}}
         self._cities = set(self.city_keys.values()) - {""}
 
     def is_place(self, key: str) -> bool:
@@ -112,4 +118,8 @@ class Gazetteer:
 
 
 def _key(tokens: Sequence[Token]) -> str:
-    return " ".join(token.word for token in tokens)
+    return "".join(token.word for token in tokens)
+
+
+def _key_of_name(name: str) -> str:
+    return key_of(canonical_words(words_of(name)))

@@ -17,6 +17,14 @@ class Hierarchy:
             self._above[part].append(whole)
             self._below[whole].append(part)
 
+    def has_parts(self, organization_id: int) -> bool:
+        """Whether anything is a part of it."""
+        return organization_id in self._below
+
+    def is_part(self, organization_id: int) -> bool:
+        """Whether it is a part of anything."""
+        return organization_id in self._above
+
     def parts(self, organization_id: int) -> frozenset[int]:
         """Return an organization and everything below it."""
         return _reach(organization_id, self._below)

@@ -10,10 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.models import OrganizationKind
 from bot.organizations import loading, registry, tables
 from bot.organizations.hierarchy import Hierarchy
-from bot.organizations.resolver import Resolution, Resolver
+from bot.organizations.resolver import Resolution, ResolutionStatus, Resolver
 from bot.organizations.rows import Entry, IndexRows
 from bot.organizations.search import Hit, Search
-from bot.organizations.senses import Senses
 from bot.organizations.tables import Tables
 
 _NOBODY: Mapping[int, int] = MappingProxyType({})
@@ -25,6 +24,7 @@ class Part:
 
     def __init__(self, built: Tables) -> None:
         self.version = built.version
+        self._built = built
         self.catalogue = built.catalogue
         self.hierarchy = Hierarchy(built.parents)
         self.search = Search(built.catalogue)
@@ -36,8 +36,8 @@ class Part:
 
     @cached_property
     def resolver(self) -> Resolver:
-        """Made with the first affiliation string: it takes as long as all the rest, and searching needs it not."""
-        return Resolver(self.catalogue, Senses(self.catalogue, self.catalogue.kinds_of_names()))
+        """Made with the first affiliation string, or by ``prepare``: searching needs it not."""
+        return Resolver(self._built, self.hierarchy)
 
 
 class OrganizationIndex:
@@ -125,12 +125,19 @@ class OrganizationIndex:
         """Make ready what ``resolve`` needs: some seconds with the whole registry, for a thread."""
         _ = self.shared.resolver
 
-    def resolve(self, affiliation: str) -> Resolution:
+    def resolve(self, affiliation: str, *, society_id: int | None = None) -> Resolution:
         """Find the organizations that an affiliation string names, as people write them in papers and rosters.
 
         Before ``prepare``, the first call takes seconds with the whole registry.
+
+        Args:
+            affiliation: any text.
+            society_id: whose own organizations are looked for where the shared ones have none.
         """
-        return self.shared.resolver.resolve(affiliation)
+        found = self.shared.resolver.resolve(affiliation, society_id=society_id)
+        if society_id is None or found.status is not ResolutionStatus.NONE:
+            return found
+        return self.own.resolver.resolve(affiliation, society_id=society_id)
 
     def nearest(self, text: str, *, limit: int = 3) -> tuple[str, ...]:
         """Return the names that come nearest to what was typed, for a suggestion."""

@@ -27,6 +27,7 @@ def pack(tables: Tables) -> kept.Arrays:
         "subdivisions": kept.pack(entry.subdivision or "" for entry in entries),
         "countries": kept.pack(entry.country for entry in entries),
         "well_known": np.array([entry.well_known for entry in entries], dtype=bool),
+        "active": np.array([entry.active for entry in entries], dtype=bool),
         "words": kept.pack(known.words),
         "values": kept.pack(known.values),
         "entry_of": known.entry_of,
@@ -73,8 +74,8 @@ def unpack(arrays: kept.Arrays, version: int) -> Tables:
 def _entries(arrays: kept.Arrays) -> list[Entry]:
     kinds = list(OrganizationKind)
     return [
-        Entry(id_, ror_id or None, name, kinds[kind], city, subdivision or None, country, well_known)
-        for id_, ror_id, name, kind, city, subdivision, country, well_known in zip(
+        Entry(id_, ror_id or None, name, kinds[kind], city, subdivision or None, country, well_known, active=active)
+        for id_, ror_id, name, kind, city, subdivision, country, well_known, active in zip(
             arrays["ids"].tolist(),
             kept.unpack(arrays["ror_ids"]),
             kept.unpack(arrays["names"]),
@@ -83,6 +84,7 @@ def _entries(arrays: kept.Arrays) -> list[Entry]:
             _shared(kept.unpack(arrays["subdivisions"])),
             _shared(kept.unpack(arrays["countries"])),
             arrays["well_known"].tolist(),
+            arrays["active"].tolist(),
             strict=True,
         )
     ]

@@ -1,138 +1,171 @@
-"""Whether a run of words in an affiliation string means a certain organization."""
+"""Which organizations the runs of words in an affiliation string may name."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.models import OrganizationNameKind
-from bot.organizations.catalogue import Catalogue
+from bot.organizations import evidence
+from bot.organizations.facts import Fact
 from bot.organizations.gazetteer import Gazetteer, Places
+from bot.organizations.hierarchy import Hierarchy
+from bot.organizations.misspelt import Misspelt
 from bot.organizations.runs import Run
-from bot.organizations.senses import Form, Sense, Senses
-from bot.organizations.support import Support, support_of
+from bot.organizations.senses import Sense, Senses
+from bot.organizations.shortening import Form
+from bot.organizations.spelled import Spelled
+from bot.organizations.support import support_of
+from bot.organizations.tables import Tables
+from bot.organizations.tokens import Token
 
-# Words that make a name of what stands beside them.
-_BODIES = frozenset({"university", "institute", "college", "hospital", "academy", "polytechnic"})
+_LONGEST_NAME = 14
+_MOST_CROSSINGS = 2
 _SHORTEST_ACRONYM = 3
 _LONGEST_ACRONYM = 6
-# So many words of the trade in one name tell which it is: "National Institutes of Health".
-_TELLING_LENGTH = 3
-# What speaks for a reading besides the places, in the unit of Support.rank.
-_PRIOR = 3.0
-_OF_KIND = {
-    OrganizationNameKind.DISPLAY: 0.5,
-    OrganizationNameKind.LABEL: 0.4,
-    OrganizationNameKind.ALIAS: 0.0,
-    OrganizationNameKind.ACRONYM: -0.5,
-}
-_OF_FORM = {
-    Form.WHOLE: 0.0,
-    Form.WITHOUT_ADDITION: -0.1,
-    Form.WITHOUT_COUNTRY: -0.2,
-    Form.WITHOUT_CITY: -0.3,
-    Form.WITHOUT_SYSTEM: -0.5,
-    Form.SCHOOL: -0.8,
-    Form.TURNED: -0.8,
-}
+_LONG_ACRONYM = 5
+# What so many names share, or are short for, is no name: "Institute of Technology".
+_MOST_SENSES = 200
+# Forms that are no name across a comma: "Columbia University, New York" is not New York University.
+_OF_ONE_PART = frozenset({
+    Form.TURNED, Form.ONLY_PARENT, Form.WITHOUT_PARENT, Form.REORDERED, Form.SCHOOL,
+})  # fmt: skip
+# Forms that give way to a name that is there as it is: "University of Jinan" is not Jinan University.
+_SECOND_BEST = frozenset({Fact.TURNED, Fact.REORDERED, Fact.WITHOUT_SYSTEM})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """The run names an entry of the catalogue."""
+
+    run: Run
+    entry: int
+    facts: frozenset[Fact]
+
+    def overlaps(self, other: "Reading") -> bool:
+        """Whether they share a word."""
+        return self.run.first < other.run.end and other.run.first < self.run.end
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Tokens ``first`` up to ``end`` mean an entry.
+class Setting:
+    """A string, its places, and who asks. ``cased`` strings tell capitals from small letters."""
 
-    ``rank`` compares readings of one string; ``weak`` ones count only where nothing else is named.
-    """
-
-    first: int
-    end: int
-    entry: int
-    rank: float
-    support: Support
-    acronym: bool
-    weak: bool
+    tokens: Sequence[Token]
+    places: Places
+    society_id: int | None
+    cased: bool
 
 
 class Reader:
-    """Judges what runs may mean, by how they stand in the string and by the places around."""
+    """Finds readings in strings."""
 
-    def __init__(self, catalogue: Catalogue, senses: Senses, gazetteer: Gazetteer) -> None:
+    def __init__(self, tables: Tables, gazetteer: Gazetteer, hierarchy: Hierarchy) -> None:
+        catalogue = tables.catalogue
         self._catalogue = catalogue
-        self._senses = senses
+        self._kinds = catalogue.kinds_of_names()
+        self._spelled = Spelled(catalogue)
+        self._senses = Senses(catalogue, self._spelled, self._kinds, tables.parents)
+        self._misspelt = Misspelt(catalogue, self._spelled, self._kinds, gazetteer)
         self._gazetteer = gazetteer
+        self._hierarchy = hierarchy
 
-    def readings(self, run: Run, places: Places) -> list[Reading]:
-        """Return what the run may mean; nothing where it is no name, or unlikely to be meant as one."""
-        found = (self._judge(run, sense, places) for sense in self._senses.of(" ".join(run.words)))
-        return [reading for reading in found if reading is not None]
+    def readings(self, setting: Setting) -> list[list[Reading]]:
+        """Return what each run may mean; an organization comes once for each of its names that fit."""
+        found = []
+        for run in _runs(setting.tokens):
+            readings = _fitting(list(self._of_run(run, setting)))
+            if readings:
+                found.append(readings)
+        if not any(map(_is_telling, (reading for readings in found for reading in readings))):
+            found += self._misspelt_ones(setting)
+        return found
 
-    def _judge(self, run: Run, sense: Sense, places: Places) -> Reading | None:
+    def _of_run(self, run: Run, setting: Setting) -> Iterator[Reading]:
+        senses = self._senses.of(run.words)
+        if not senses or len(senses) > _MOST_SENSES or self._is_no_name(run, setting):
+            return
+        of_run = evidence.of_run(run, self._spelled, self._gazetteer)
+        for sense in senses:
+            if run.crossings and sense.form in _OF_ONE_PART:
+                continue
+            of_name = self._of_name(run, sense, setting)
+            if of_name is None:
+                continue
+            reading = self._reading(run, sense, of_run | of_name, setting)
+            if reading is not None:
+                yield reading
+
+    def _misspelt_ones(self, setting: Setting) -> Iterator[list[Reading]]:
+        for run, name, nearly in self._misspelt.find(setting.tokens, setting.places):
+            of_run = evidence.of_run(run, self._spelled, self._gazetteer)
+            facts = of_run | evidence.of_name(self._kinds[name], Form.MISSPELT)
+            reading = self._reading(
+                run, Sense(name, Form.MISSPELT), facts | ({Fact.NEARLY_RIGHT} if nearly else set()), setting
+            )
+            if reading is not None:
+                yield [reading]
+
+    def _reading(self, run: Run, sense: Sense, facts: set[Fact], setting: Setting) -> Reading | None:
         number = int(self._catalogue.entry_of[sense.name])
         entry = self._catalogue.entries[number]
-        support = support_of(run, entry, self._gazetteer.city_keys[entry.city], places)
-        if support is None or not support.carries(sense.form):
+        if entry.society_id is not None and entry.society_id != setting.society_id:
             return None
-        kind = self._senses.kinds[sense.name]
-        acronym = self._is_acronym(sense, run)
-        if acronym:
-            fits = self._acronym_fits(run, sense, support)
-        elif run.end - run.first == 1:
-            fits = self._word_fits(run, support)
-        else:
-            fits = self._words_fit(run, support)
-        if not fits:
+        city_key = self._gazetteer.city_keys[entry.city]
+        support = support_of(run, entry, city_key, setting.places)
+        # Letters of a state can mean something else; the name of a country can't.
+        if support.other_country and setting.places.countries:
             return None
-        rank = _PRIOR * float(self._catalogue.priors[sense.name]) + support.rank + _OF_KIND[kind] + _OF_FORM[sense.form]
-        alias = kind is OrganizationNameKind.ALIAS
-        supported = support.city or (support.country and not alias)
-        doubted = not run.fills_part and (alias or not support.city)
-        return Reading(run.first, run.end, number, rank, support, acronym, weak=doubted or not supported)
+        facts |= evidence.of_entry(
+            entry,
+            has_parts=self._hierarchy.has_parts(entry.id),
+            is_part=self._hierarchy.is_part(entry.id),
+        )
+        facts |= evidence.of_places(support)
+        if Fact.BEFORE_AT in facts and evidence.is_elsewhere(run, city_key, self._gazetteer):
+            facts.add(Fact.AT_OTHER_PLACE)
+        return Reading(run, number, frozenset(facts))
 
-    def _is_acronym(self, sense: Sense, run: Run) -> bool:
-        if self._senses.kinds[sense.name] is OrganizationNameKind.ACRONYM:
+    def _is_no_name(self, run: Run, setting: Setting) -> bool:
+        """Whether the words alone rule it out: a place, a number, one word of the trade, one without a capital."""
+        if self._gazetteer.is_place("".join(run.words)):
             return True
-        value = self._catalogue.values[sense.name]
-        return run.end - run.first == 1 and value.isupper() and len(value) <= _LONGEST_ACRONYM
-
-    def _acronym_fits(self, run: Run, sense: Sense, support: Support) -> bool:
-        letters = self._catalogue.values[sense.name].replace(".", "").replace(" ", "")
-        if run.written != letters or len(letters) < _SHORTEST_ACRONYM or self._gazetteer.is_code(letters):
-            return False
-        well_known = self._catalogue.entries[self._catalogue.entry_of[sense.name]].well_known
-        return run.fills_part and (support.apart or well_known)
-
-    def _word_fits(self, run: Run, support: Support) -> bool:
-        """Whether one word is the name: "Pfizer" may be, "Microbiology", "Bath" and "Boston University" not."""
+        if run.end - run.first > 1:
+            return bool(run.crossings) and not run.crosses_well
         (word,) = run.words
-        if self._senses.is_common(word) or self._gazetteer.is_place(word) or self._gazetteer.is_code(run.written):
-            return False
-        if not run.written[0].isupper() or (run.after is not None and run.after.word in _BODIES):
-            return False
-        return support.apart or (run.fills_part and (support.country or run.fills_all))
-
-    def _words_fit(self, run: Run, support: Support) -> bool:
-        words = run.words
-        has_body = not _BODIES.isdisjoint(words)
-        if run.after is not None and run.after.word in _BODIES and not has_body:
-            return False
-        if run.crossings and not _crosses_well(run):
-            return False
-        if words[0] in _BODIES and not support.apart and self._is_tail(run):
-            return False
-        if not self._is_common(words):
+        if word.isdigit() or (setting.cased and run.written[0].islower()):
             return True
-        if not run.fills_part:
-            return support.apart and has_body
-        return support.apart or run.fills_all or (has_body and len(words) >= _TELLING_LENGTH)
+        return word in self._spelled.common_words or self._gazetteer.is_code(run.written)
 
-    def _is_common(self, words: list[str]) -> bool:
-        """Whether no word is a proper name, as in "Institute of Materials Science"."""
-        return all(self._senses.is_common(word) and not self._gazetteer.is_place(word) for word in words)
+    def _of_name(self, run: Run, sense: Sense, setting: Setting) -> set[Fact] | None:
+        """Return the facts of a name; None for an acronym that is not written like one."""
+        kind = self._kinds[sense.name]
+        value = self._catalogue.values[sense.name]
+        if kind is not OrganizationNameKind.ACRONYM and (
+            run.end - run.first > 1 or not value.isupper() or len(value) > _LONGEST_ACRONYM
+        ):
+            return evidence.of_name(kind, sense.form)
+        letters = value.replace(".", "").replace(" ", "")
+        written = run.written
+        alike = written == letters or (not setting.cased and written.casefold() == letters.casefold())
+        if not alike or len(letters) < _SHORTEST_ACRONYM:
+            return None
+        facts = evidence.of_name(OrganizationNameKind.ACRONYM, sense.form)
+        return facts | {Fact.LONG_ACRONYM} if len(letters) >= _LONG_ACRONYM else facts
 
-    def _is_tail(self, run: Run) -> bool:
-        """Whether it is but the end of a longer name: "University of X" behind "Stellenbosch"."""
-        before = run.before
-        return before is not None and before.written[0].isupper() and f"{before.word} {run.words[0]}" in self._senses
+
+def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
+    for length in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
+        for first in range(len(tokens) - length + 1):
+            if tokens[first + length - 1].part - tokens[first].part <= _MOST_CROSSINGS:
+                yield Run(tokens, first, first + length)
 
 
-def _crosses_well(run: Run) -> bool:
-    """Whether a comma inside a name is likely one: "University of California, Davis"."""
-    head = run.head
-    return run.crossings == 1 and len(head) > 1 and (head[0] in _BODIES or run.before is None)
+def _fitting(readings: list[Reading]) -> list[Reading]:
+    """Leave out names that fit less well than others of the same country do."""
+    if any(_SECOND_BEST.isdisjoint(reading.facts) and Fact.OTHER_COUNTRY not in reading.facts for reading in readings):
+        return [reading for reading in readings if _SECOND_BEST.isdisjoint(reading.facts)]
+    return readings
+
+
+def _is_telling(reading: Reading) -> bool:
+    """Whether it is likely enough, so that no misspelt name has to be looked for."""
+    return Fact.FILLS_PART in reading.facts and reading.facts.isdisjoint({Fact.SAYS_NOTHING, Fact.OTHER_COUNTRY})

@@ -1,24 +1,23 @@
 """Which organizations an affiliation string names."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.organizations.catalogue import Catalogue
-from bot.organizations.gazetteer import Gazetteer, Places
-from bot.organizations.readings import Reader, Reading
+from bot.organizations.facts import Fact
+from bot.organizations.gazetteer import Gazetteer
+from bot.organizations.hierarchy import Hierarchy
+from bot.organizations.readings import Reader, Reading, Setting
 from bot.organizations.runs import Run
-from bot.organizations.senses import Senses
-from bot.organizations.tokens import Token, clean, tokens_of
+from bot.organizations.selection import Candidate, Choice, Selection
+from bot.organizations.tables import Tables
+from bot.organizations.tokens import clean, is_cased, tokens_of
+from bot.organizations.weights import Weights
 
-_LONGEST_NAME = 14
+# Probabilities: from the first one on it is applied, from the second one on, or as the whole string, asked about.
+_APPLY = 0.7
+_ASK = 0.35
 _MOST_CHOICES = 10
-# By so much, in the unit of Reading.rank, one of several organizations of the same name has to lead.
-_CLEARLY_AHEAD = 0.35
-_SCORE = 0.7
-_SCORE_OF_CITY = 0.15
-_SCORE_OF_COUNTRY = 0.1
-_SCORE_OF_ACRONYM = -0.15
 
 
 class ResolutionStatus(StrEnum):
@@ -31,7 +30,7 @@ class ResolutionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An organization that is named; ``score`` is from 0 to 1, ``matched`` the part of the string."""
+    """An organization that is named; ``score`` is the probability, ``matched`` the part of the string."""
 
     id: int
     ror_id: str | None
@@ -44,8 +43,9 @@ class Match:
 class Resolution:
     """What an affiliation string names, in the order of the string.
 
-    It is unsure where a name could be several organizations; ``organizations`` then holds what is clear, and
-    ``choices`` what the rest may mean, best first (of each ``matched`` part one is meant, or none).
+    It is unsure where words may name an organization, but which one, or whether, is open; ``organizations`` then
+    holds what is clear, and ``choices`` what the rest may mean, best first (of each ``matched`` part one is meant,
+    or none).
     """
 
     affiliation: str
@@ -57,80 +57,68 @@ class Resolution:
 class Resolver:
     """Resolves against one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, senses: Senses) -> None:
-        self._catalogue = catalogue
-        self._gazetteer = Gazetteer(catalogue.entries)
-        self._reader = Reader(catalogue, senses, self._gazetteer)
+    def __init__(self, tables: Tables, hierarchy: Hierarchy) -> None:
+        self._catalogue = tables.catalogue
+        self._gazetteer = Gazetteer(tables.catalogue.entries)
+        self._reader = Reader(tables, self._gazetteer, hierarchy)
+        self._selection = Selection(tables.catalogue, hierarchy, Weights())
 
-    def resolve(self, affiliation: str) -> Resolution:
-        """Find every organization that the string names."""
+    def resolve(self, affiliation: str, *, society_id: int | None = None) -> Resolution:
+        """Find every organization that the string names; a society's own ones only for that society."""
         text = clean(affiliation)
+        candidates = self._selection.candidates(self.readings(text, society_id=society_id))
+        candidates.sort(key=lambda candidate: (candidate.reading.run.first, candidate.reading.run.end))
+        clear = [candidate for candidate in candidates if is_clear(candidate)]
+        matches = _distinct(self._match(candidate.reading, candidate.probability, text) for candidate in clear)
+        doubtful = [
+            candidate
+            for candidate in candidates
+            if (candidate.probability >= _ASK or Fact.FILLS_ALL in candidate.facts)
+            and not is_clear(candidate)
+            and not any(candidate.reading.overlaps(other.reading) for other in clear)
+        ]
+        choices = self._choices(doubtful, text, {match.id for match in matches})
+        status = ResolutionStatus.UNSURE if choices else ResolutionStatus.SURE if matches else ResolutionStatus.NONE
+        return Resolution(affiliation, status, matches, choices)
+
+    def readings(self, text: str, *, society_id: int | None = None) -> list[list[Reading]]:
+        """Return what the runs of words of a clean string may name, with all the facts."""
         tokens = tokens_of(text)
-        chosen, doubtful = self._choose(tokens, self._gazetteer.find(tokens))
-        matches: dict[int, Match] = {}
-        for reading in chosen:
-            match = self._match(reading, text, tokens)
-            known = matches.get(match.id)
-            if known is None or match.score > known.score:
-                matches[match.id] = match
-        choices = tuple(self._match(reading, text, tokens) for reading in doubtful)
-        return Resolution(affiliation, _status(matches, doubtful=bool(doubtful)), tuple(matches.values()), choices)
+        return self._reader.readings(Setting(tokens, self._gazetteer.find(tokens), society_id, cased=is_cased(text)))
 
-    def _choose(self, tokens: Sequence[Token], places: Places) -> tuple[list[Reading], list[Reading]]:
-        """Take the longest names first; and return what those that are left could mean, best first."""
-        chosen: list[Reading] = []
-        doubtful: list[Reading] = []
-        for readings in self._by_length(tokens, places):
-            first, end = readings[0].first, readings[0].end
-            if any(taken.first < end and first < taken.end for taken in chosen):
-                continue
-            best = _clear_best(readings)
-            if best is None:
-                doubtful += _best_of_each(readings)
-            else:
-                chosen.append(best)
-        supported = [reading for reading in chosen if not reading.weak]
-        return sorted(supported or chosen, key=lambda reading: reading.first), doubtful
+    def _choices(self, doubtful: Sequence[Candidate], text: str, known: set[int]) -> tuple[Match, ...]:
+        """Return what doubtful words may mean, the likeliest words first."""
+        found: list[Match] = []
+        for candidate in sorted(doubtful, key=lambda candidate: -candidate.probability):
+            meanings = [Choice(candidate.reading, candidate.probability), *candidate.others]
+            if Fact.FILLS_ALL in candidate.facts:
+                # Who types "MIT" and nothing else means the one that everybody knows.
+                meanings.sort(key=lambda choice: Fact.WELL_KNOWN not in choice.reading.facts)
+            found += [self._match(choice.reading, choice.probability, text) for choice in meanings]
+        return tuple(match for match in _distinct(found) if match.id not in known)[:_MOST_CHOICES]
 
-    def _by_length(self, tokens: Sequence[Token], places: Places) -> list[list[Reading]]:
-        found = []
-        for length in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
-            for first in range(len(tokens) - length + 1):
-                readings = self._reader.readings(Run(tokens, first, first + length), places)
-                if readings:
-                    found.append(readings)
-        return found
-
-    def _match(self, reading: Reading, text: str, tokens: Sequence[Token]) -> Match:
+    def _match(self, reading: Reading, probability: float, text: str) -> Match:
         entry = self._catalogue.entries[reading.entry]
-        part = text[tokens[reading.first].start : tokens[reading.end - 1].end]
-        return Match(entry.id, entry.ror_id, entry.name, _score(reading), " ".join(part.split()))
+        return Match(entry.id, entry.ror_id, entry.name, round(probability, 2), _written(reading.run, text))
 
 
-def _best_of_each(readings: Sequence[Reading]) -> list[Reading]:
-    """Return the likeliest reading of each organization, the likeliest organizations first."""
-    best: dict[int, Reading] = {}
-    for reading in sorted(readings, key=lambda reading: -reading.rank):
-        best.setdefault(reading.entry, reading)
-    return list(best.values())[:_MOST_CHOICES]
+def is_clear(candidate: Candidate) -> bool:
+    """Whether it is applied without a question; what several organizations are called alike never is."""
+    facts = candidate.facts
+    shared_letters = {Fact.ACRONYM, Fact.NO_PLACE} <= facts and Fact.NO_NAMESAKE not in facts
+    return candidate.probability >= _APPLY and not shared_letters and Fact.RIVAL not in facts
 
 
-def _clear_best(readings: Sequence[Reading]) -> Reading | None:
-    """Return the likeliest reading of a run, or None where another organization is as likely."""
-    ordered = sorted(readings, key=lambda reading: -reading.rank)
-    best = ordered[0]
-    other = next((reading for reading in ordered if reading.entry != best.entry), None)
-    if other is not None and best.rank - other.rank < _CLEARLY_AHEAD:
-        return None
-    return best
+def _distinct(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Return the best match of each organization, in the order in which the organizations come first."""
+    best: dict[int, Match] = {}
+    for match in matches:
+        known = best.get(match.id)
+        if known is None or match.score > known.score:
+            best[match.id] = match
+    return tuple(best.values())
 
 
-def _status(matches: Collection[object], *, doubtful: bool) -> ResolutionStatus:
-    if doubtful:
-        return ResolutionStatus.UNSURE
-    return ResolutionStatus.SURE if matches else ResolutionStatus.NONE
-
-
-def _score(reading: Reading) -> float:
-    score = _SCORE + _SCORE_OF_CITY * reading.support.city + _SCORE_OF_COUNTRY * reading.support.country
-    return round(score + _SCORE_OF_ACRONYM * reading.acronym, 2)
+def _written(run: Run, text: str) -> str:
+    first, last = run.tokens[run.first], run.tokens[run.end - 1]
+    return " ".join(text[first.start : last.end].split())

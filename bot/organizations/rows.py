@@ -26,7 +26,8 @@ _SLICE = 2000
 class Entry:
     """An organization in the index; ``id`` is our own, ``ror_id`` the whole address or None.
 
-    ``society_id`` is the one society that sees it; None for what all societies share.
+    ``society_id`` is the one society that sees it; None for what all societies share. Not ``active`` is what has
+    closed, or gone into another organization.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Entry:
     country: str
     well_known: bool
     society_id: int | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ async def _entries(session: AsyncSession, found: ColumnElement[bool]) -> list[En
             Organization.country,
             Organization.well_known,
             Organization.society_id,
+            Organization.status == OrganizationStatus.ACTIVE,
         )
         .where(found)
         .order_by(Organization.id)
@@ -102,7 +105,8 @@ async def _entries(session: AsyncSession, found: ColumnElement[bool]) -> list[En
     entries: list[Entry] = []
     async for rows in _slices(session, statement):
         entries += [
-            Entry(row[0], row[1], row[2], kinds[row[3]], row[4], row[5], row[6], row[7], row[8]) for row in rows
+            Entry(row[0], row[1], row[2], kinds[row[3]], row[4], row[5], row[6], row[7], row[8], bool(row[9]))
+            for row in rows
         ]
     return entries
 

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.organizations.shortening import LEGAL_FORMS
 from bot.organizations.tokens import Token
 
-# What follows a company's name without being part of what people call it.
-_ADDITIONS = frozenset({
-    "ab", "ag", "bv", "company", "corporation", "gmbh", "incorporated", "kg", "kk", "limited", "llc", "ltda", "nv",
-    "oy", "plc", "sa", "sas", "se", "spa", "srl", "uk", "us",
-})  # fmt: skip
+_ADDITIONS = LEGAL_FORMS | {"uk", "us"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +16,11 @@ class Run:
     tokens: Sequence[Token]
     first: int
     end: int
+
+    @property
+    def length(self) -> int:
+        """How many words it has."""
+        return self.end - self.first
 
     @property
     def words(self) -> list[str]:
@@ -31,39 +33,60 @@ class Run:
         return "".join(token.written for token in self.tokens[self.first : self.end])
 
     @property
-    def head(self) -> list[str]:
-        """Its words up to the first comma and the like."""
-        part = self.tokens[self.first].part
-        return [token.word for token in self.tokens[self.first : self.end] if token.part == part]
+    def first_part(self) -> int:
+        """The part where it begins."""
+        return self.tokens[self.first].part
+
+    @property
+    def last_part(self) -> int:
+        """The part where it ends."""
+        return self.tokens[self.end - 1].part
 
     @property
     def crossings(self) -> int:
         """How many commas and the like it crosses."""
-        return self.tokens[self.end - 1].part - self.tokens[self.first].part
+        return self.last_part - self.first_part
+
+    @property
+    def gap(self) -> str:
+        """What stands between it and the word before."""
+        return self.tokens[self.first].gap
+
+    @property
+    def crosses_well(self) -> bool:
+        """Whether a comma inside a name is likely one: "University of California, Davis"."""
+        part = self.tokens[self.first].part
+        head = [token.word for token in self.tokens[self.first : self.end] if token.part == part]
+        return len(head) > 1 and (self.starts_part or bool(self.gap.strip()) or head[0] == "university")
+
+    @property
+    def starts_part(self) -> bool:
+        """Whether nothing but a number stands before it and after the last comma."""
+        before = self.before
+        return before is None or before.word.isdigit()
 
     @property
     def before(self) -> Token | None:
-        """The token to the left, if it stands right beside the first one."""
-        if self.first == 0 or not self.tokens[self.first].joined:
+        """The token to the left in the same part."""
+        if self.first == 0 or self.tokens[self.first - 1].part < self.tokens[self.first].part:
             return None
         return self.tokens[self.first - 1]
 
     @property
     def after(self) -> Token | None:
-        """The token to the right, if it stands right beside the last one."""
-        if self.end == len(self.tokens) or not self.tokens[self.end].joined:
+        """The token to the right in the same part."""
+        if self.end == len(self.tokens) or self.tokens[self.end].part > self.tokens[self.end - 1].part:
             return None
         return self.tokens[self.end]
 
     @property
-    def fills_part(self) -> bool:
-        """Whether it is all that stands between two commas, but for "Ltd." and the like."""
+    def ends_part(self) -> bool:
+        """Whether nothing follows before the next comma, but for "Ltd." and the like."""
         tokens = self.tokens
         end = self.end
         while end < len(tokens) and tokens[end].word in _ADDITIONS:
             end += 1
-        starts = self.first == 0 or tokens[self.first - 1].part < tokens[self.first].part
-        return starts and (end == len(tokens) or tokens[end].part > tokens[self.end - 1].part)
+        return end == len(tokens) or tokens[end].part > tokens[self.end - 1].part
 
     @property
     def fills_all(self) -> bool:

@@ -14,17 +14,21 @@ _TAG = re.compile(r"<[^<>]{1,80}>")
 # Digits stuck to a long word are a footnote or a street ("1University"), to a short one a code ("CB2").
 _WORD = r"\d+(?=[^\W\d_]{4})|[^\W\d_]{4,}(?=\d)|[^\W_]+(?:['\u2019&][^\W_]+)*"
 # What ends a part of the string; dashes only between spaces, since "Albert-Ludwigs" is one name.
-_END = r"[,;:|/()\[\]\n]|\s[-\u2013\u2014]\s|\s{2,}"
+_END = r"[,;:|=/()\[\]\n]|\s[-\u2013\u2014]\s|\s{2,}"
 _PIECE = re.compile(rf"(?P<word>{_WORD})|(?P<end>{_END})")
 # "LausanneSwitzerland": after some small letters a capital begins a new word, but not in "McGill".
-_GLUED = re.compile(r"(?<=[a-z\u00e0-\u00ff]{4})(?=[A-Z\u00c0-\u00de][A-Za-z])")
+_GLUED = re.compile(r"(?<=[a-z\u00e0-\u00ff]{4})(?=[A-Z\u00c0-\u00de][A-Za-z])|(?<=\b(?:at|of|in))(?=[A-Z][a-z])")
+# "1UT Southwestern", "2 a Department": a footnote mark stuck to the first word.
+_FOOTNOTE = re.compile(r"(?<![^\W_])(\d{1,2})(?=[A-Z][A-Za-z])")
+# "Texas A & M": the letters are one word, as they are where they are written without spaces.
+_LETTERS_AND = re.compile(r"\b([A-Z]) & ?([A-Z])\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """A canonical word; ``part`` counts what commas and the like separate.
 
-    ``joined`` says that nothing but white space stands between it and the token before.
+    ``gap`` is the text between the token before and this one; small words (of, the) are part of it.
     """
 
     word: str
@@ -32,25 +36,32 @@ class Token:
     part: int
     start: int
     end: int
-    joined: bool
+    gap: str
 
 
 def clean(text: str) -> str:
     """Decode HTML entities (even twice encoded), drop tags, and part words that lost their space."""
-    return _GLUED.sub(" ", _TAG.sub(" ", unescape(unescape(text[:_LONGEST]))))
+    decoded = _TAG.sub(" ", unescape(unescape(text[:_LONGEST])))
+    return _LETTERS_AND.sub(r"\1&\2", _FOOTNOTE.sub(r"\1 ", _GLUED.sub(" ", decoded)))
+
+
+def is_cased(text: str) -> bool:
+    """Whether capitals tell something: not in a string that has only them, or none."""
+    return text.upper() != text and text.lower() != text
 
 
 def tokens_of(text: str) -> list[Token]:
     """Split a clean string into canonical words; small words (of, the) are left out."""
     tokens = []
-    end_before = -1
+    end_before = 0
     for run in _runs(_written(text)):
         written = "".join(token.written for token in run)
         for folded in search_key(written).split():
             word = canonical(folded) or (folded if len(run) > 1 else "")
             if word:
-                joined = end_before >= 0 and not text[end_before : run[0].start].strip()
-                tokens.append(Token(word, written, run[0].part, run[0].start, run[-1].end, joined))
+                tokens.append(
+                    Token(word, written, run[0].part, run[0].start, run[-1].end, text[end_before : run[0].start])
+                )
                 end_before = run[-1].end
     return list(_with_united_states(tokens))
 
@@ -62,7 +73,7 @@ def _written(text: str) -> Iterator[Token]:
             ended = True
             continue
         part, ended = part + ended, False
-        yield Token("", piece["word"], part, piece.start(), piece.end(), joined=False)
+        yield Token("", piece["word"], part, piece.start(), piece.end(), "")
 
 
 def _runs(tokens: Iterator[Token]) -> Iterator[list[Token]]:
@@ -87,7 +98,5 @@ def _with_united_states(tokens: Sequence[Token]) -> Iterator[Token]:
         if length:
             last = tokens[position + length - 1]
             token = replace(token, word="us", written="US", end=last.end)
-        elif token.word == "usa":
-            token = replace(token, word="us")
         yield token
         position += length or 1

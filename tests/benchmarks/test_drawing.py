@@ -5,8 +5,8 @@ import random
 from rapidfuzz.distance import OSA
 
 from benchmarks import affiliations, judging, optimum, queries
-from benchmarks.affiliations import Case
 from benchmarks.measuring import milliseconds
+from benchmarks.perturbed import Case
 from benchmarks.queries import Query
 from benchmarks.scratch import Name
 from benchmarks.society import draw_society, invented_world

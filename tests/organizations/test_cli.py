@@ -1,6 +1,7 @@
 """``organizations import``, ``search`` and ``resolve`` as an administrator runs them."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -76,7 +77,7 @@ def test_resolve_prints_a_json_line_per_line() -> None:
 def test_resolve_is_readable_too() -> None:
     heading, match = run("resolve", typed="ORNL = Oak Ridge National Laboratory\n").splitlines()
     assert heading == "ORNL = Oak Ridge National Laboratory: sure"
-    assert match == "  Oak Ridge National Laboratory (85%, “Oak Ridge National Laboratory”)"
+    assert re.sub(r"\d+%", "…%", match) == "  Oak Ridge National Laboratory (…%, “Oak Ridge National Laboratory”)"
 
 
 @pytest.mark.parametrize("arguments", [["search"], ["search", "mit", "--limit", "0"], ["import"], ["resolve", "x"]])

@@ -1,5 +1,7 @@
 """Affiliation strings as people write them, against a handful of organizations."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.organizations.index import OrganizationIndex
@@ -76,7 +78,6 @@ def test_organizations_that_are_named(index: OrganizationIndex, affiliation: str
         "Cambridge College, Cambridge, MA, USA",  # ours is in England
         "University of Atlantis, Poseidonis",
         "Lund, Sweden",
-        "ucla",  # no capitals, no acronym
     ],
 )
 def test_nothing_where_nothing_is_named(index: OrganizationIndex, affiliation: str) -> None:
@@ -107,3 +108,21 @@ def test_a_match_says_which_part_it_is_and_how_likely(index: OrganizationIndex) 
 
 def test_a_name_that_comes_twice_counts_once(index: OrganizationIndex) -> None:
     assert names(index, "ETH Zurich, Zurich; Swiss Federal Institute of Technology, Zurich") == [ETH]
+
+
+def test_a_whole_string_that_is_an_acronym_is_asked_about(index: OrganizationIndex) -> None:
+    resolution = index.resolve("UCLA")
+    assert resolution.status is ResolutionStatus.UNSURE
+    assert [match.name for match in resolution.choices] == [UCLA]
+
+
+def test_what_one_society_added_is_for_that_society_alone() -> None:
+    rows = index_rows(typed(raw(1, "Example Observatory of Testville", types=["facility"])))
+    own = OrganizationIndex(replace(rows, entries=[replace(entry, society_id=7) for entry in rows.entries]))
+    text = "Example Observatory of Testville, Testville, TN, USA"
+    for society_id in (None, 8):
+        resolution = own.resolve(text, society_id=society_id)
+        assert (resolution.organizations, resolution.choices) == ((), ())
+    assert [match.name for match in own.resolve(text, society_id=7).organizations] == [
+        "Example Observatory of Testville"
+    ]

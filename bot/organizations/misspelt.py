@@ -1,0 +1,61 @@
+"""Names with a typo or two, among the organizations of the cities that a string mentions."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.models import OrganizationNameKind
+from bot.organizations.catalogue import Catalogue
+from bot.organizations.gazetteer import Gazetteer, Places
+from bot.organizations.runs import Run
+from bot.organizations.spelled import Spelled
+from bot.organizations.tokens import Token
+
+# In percent, as rapidfuzz.fuzz.ratio counts.
+_SIMILAR = 88
+_NEARLY_RIGHT = 94
+_SHORTEST = 2
+_LONGEST = 8
+# Bounds against absurd strings.
+_MOST_RUNS = 40
+_MOST_CITIES = 4
+
+
+class Misspelt:
+    """Compares runs of words with names, letter by letter."""
+
+    def __init__(
+        self, catalogue: Catalogue, spelled: Spelled, kinds: Sequence[OrganizationNameKind], gazetteer: Gazetteer
+    ) -> None:
+        self._spelled = spelled
+        cities = [gazetteer.city_keys[entry.city] for entry in catalogue.entries]
+        self._names: defaultdict[str, list[int]] = defaultdict(list)
+        for name, entry in enumerate(catalogue.entry_of.tolist()):
+            if kinds[name] is not OrganizationNameKind.ACRONYM:
+                self._names[cities[entry]].append(name)
+
+    def find(self, tokens: Sequence[Token], places: Places) -> Iterator[tuple[Run, int, bool]]:
+        """Yield what is similar: the run, the number of the name, and whether it is nearly right."""
+        runs = list(_runs(tokens))[:_MOST_RUNS]
+        if not runs:
+            return
+        typed = [" ".join(run.words) for run in runs]
+        for city in sorted(places.cities)[:_MOST_CITIES]:
+            names = self._names.get(city, [])
+            keys = [" ".join(self._spelled.words(name)) for name in names]
+            scores = process.cdist(typed, keys, scorer=fuzz.ratio, score_cutoff=_SIMILAR, dtype=np.uint8)
+            for row, column in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
+                yield runs[row], names[column], bool(scores[row, column] >= _NEARLY_RIGHT)
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
+    """Yield what begins or ends a part, where names stand."""
+    for first in range(len(tokens)):
+        for end in range(first + _SHORTEST, min(first + _LONGEST, len(tokens)) + 1):
+            run = Run(tokens, first, end)
+            if run.crossings:
+                break
+            if run.before is None or run.ends_part:
+                yield run
