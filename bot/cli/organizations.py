@@ -55,7 +55,11 @@ def search(
 
 
 @app.command()
-def resolve(as_json: _Json = False) -> None:
+def resolve(
+    as_json: Annotated[
+        bool, typer.Option("--json/--text", help="One JSON line for each line of input, or text for a person.")
+    ] = True,
+) -> None:
     """Read affiliation strings on standard input, one a line, and print the organizations they name."""
     index = wait_for(_index())
     for line in _lines():
@@ -145,4 +149,5 @@ def _match_fields(match: Match) -> dict[str, object]:
 def _resolution_text(resolution: Resolution) -> str:
     lines = [f"{resolution.affiliation}: {resolution.status.value}"]
     lines += [f"  {match.name} ({match.score:.0%}, “{match.matched}”)" for match in resolution.organizations]
+    lines += [f"  perhaps {match.name} ({match.score:.0%}, “{match.matched}”)" for match in resolution.choices]
     return "\n".join(lines)

@@ -66,7 +66,7 @@ def test_search_says_when_nothing_matches() -> None:
 
 def test_resolve_prints_a_json_line_per_line() -> None:
     typed = "Physics Division, Oak Ridge National Laboratory, Oak Ridge, TN\n\nNowhere at all\n"
-    lines = [json.loads(line) for line in run("resolve", "--json", typed=typed).splitlines()]
+    lines = [json.loads(line) for line in run("resolve", typed=typed).splitlines()]
     assert [line["affiliation"] for line in lines] == typed.splitlines()
     assert [line["status"] for line in lines] == ["sure", "none", "none"]
     (match,) = lines[0]["organizations"]
@@ -75,7 +75,7 @@ def test_resolve_prints_a_json_line_per_line() -> None:
 
 
 def test_resolve_is_readable_too() -> None:
-    heading, match = run("resolve", typed="ORNL = Oak Ridge National Laboratory\n").splitlines()
+    heading, match = run("resolve", "--text", typed="ORNL = Oak Ridge National Laboratory\n").splitlines()
     assert heading == "ORNL = Oak Ridge National Laboratory: sure"
     assert re.sub(r"\d+%", "…%", match) == "  Oak Ridge National Laboratory (…%, “Oak Ridge National Laboratory”)"
 
