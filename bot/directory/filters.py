@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy.orm import aliased
 
 from bot.directory.query import Query, Reach, Tie, Time
 from bot.members.visibility import Viewpoint
@@ -79,11 +80,14 @@ class Scope:
             if self.query.state is not None
             else Member.residence_country == self.query.country
         )
-        ties = select(Affiliation.member_id).join(Affiliation.organization)
-        is_here = Member.id.in_(ties.where(Affiliation.current, here))
-        was_here = Member.id.in_(ties.where(self.tie(), here))
-        is_somewhere = exists().where(Affiliation.member_id == Member.id, Affiliation.current)
-        return or_(resides, and_(Member.residence_country.is_(None), or_(is_here, and_(was_here, ~is_somewhere))))
+        present = aliased(Affiliation)
+        is_nowhere = ~exists().where(present.member_id == Affiliation.member_id, present.current)
+        ties = (
+            select(Affiliation.member_id)
+            .join(Affiliation.organization)
+            .where(here, or_(Affiliation.current, and_(self.tie(), is_nowhere)))
+        )
+        return or_(resides, and_(Member.residence_country.is_(None), Member.id.in_(ties)))
 
     def _within_reach(self, reach: Reach) -> ColumnElement[bool]:
         first = Member.id.in_(self.viewpoint.connected)
