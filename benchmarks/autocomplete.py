@@ -17,6 +17,7 @@ from bot.members.presence import LivePresence
 from bot.members.tally import Ties
 from bot.members.visibility import viewpoint
 from bot.organizations.index import OrganizationIndex
+from bot.organizations.live import spare_collector
 from bot.organizations.search import Hit
 from bot.places import Places
 
@@ -61,6 +62,7 @@ class Autocomplete:
         """Time each sort of texts; the first answer, which reads the society, is told apart."""
         with stopwatch() as first:
             await self.offer("")
+        spare_collector()
         sorts = {
             sort: milliseconds([await self._timed(number, text) for number, text in enumerate(texts)])
             for sort, texts in asked.items()

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import scheduler
 from bot.errors import CommonGroundError, ConfigurationError, DiscordUnreachableError
 from bot.models import CommandSync, Member, OutboxKind
+from bot.organizations.live import spare_collector
 from bot.services import Services
 
 EXTENSIONS = (
@@ -93,7 +94,8 @@ class CommonGround(commands.AutoShardedBot):
         await self.services.due.run(self.services.clock())
 
     async def _refresh_organizations(self) -> None:
-        await self.services.organizations.refresh(self.services.database)
+        if await self.services.organizations.refresh(self.services.database):
+            spare_collector()
 
     def stop_clock(self) -> None:
         """Start no further step; one under way goes on."""

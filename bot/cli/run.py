@@ -9,7 +9,7 @@ from bot.client import CommonGround, point_at, serve
 from bot.database import Database
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
-from bot.organizations.live import LiveIndex
+from bot.organizations.live import LiveIndex, spare_collector
 from bot.places import Places
 from bot.services import Services
 from bot.settings import Settings
@@ -38,6 +38,7 @@ async def _run(chosen: Settings, token: str) -> None:
             clock=_now,
             rng=random.SystemRandom(),
         )
+        spare_collector()
         point_at(api=chosen.discord_api_url, gateway=chosen.discord_gateway_url)
         await serve(CommonGround(services, sync_guild=chosen.discord_guild), token)
     finally:

@@ -59,7 +59,7 @@ class Tally:
         if findable is not None:
             self._people[member_id] = findable
         for ties, counts in self._counts.items():
-            counts.subtract(self._places_for_everyone(before, ties))
+            _take_out(counts, self._places_for_everyone(before, ties))
             counts.update(self._places_for_everyone(findable, ties))
 
     def counts(
@@ -73,14 +73,14 @@ class Tally:
             connected: the viewer's connections, by member id.
             hidden: who must not be counted for this viewer, whatever they show to others: blocks, either way.
         """
-        counts = Counter(self._for_everyone(ties))
+        counts = self._for_everyone(ties).copy()
         for member_id in {viewer_id, *hidden}:
-            counts.subtract(self._places_for_everyone(self._people.get(member_id), ties))
+            _take_out(counts, self._places_for_everyone(self._people.get(member_id), ties))
         for member_id in connected - hidden - {viewer_id}:
             findable = self._people.get(member_id)
             if findable is not None and not findable.by_everyone:
                 counts.update(self._places(findable, ties))
-        return {organization_id: count for organization_id, count in counts.items() if count > 0}
+        return counts
 
     def _for_everyone(self, ties: Ties) -> Counter[int]:
         if ties not in self._counts:
@@ -105,6 +105,14 @@ class Tally:
         if known is None:
             known = self._known_wholes[organization_id] = self._wholes(organization_id)
         return known
+
+
+def _take_out(counts: Counter[int], places: Iterable[int]) -> None:
+    """Count one member less at these; where nobody is left goes, so that reading needs no sifting."""
+    for place in places:
+        counts[place] -= 1
+        if not counts[place]:
+            del counts[place]
 
 
 def merged(ties: Iterable[tuple[int, Ties]]) -> tuple[tuple[int, Ties], ...]:

@@ -1,12 +1,22 @@
 """The index that a running bot uses: replaced when the organizations have changed."""
 
 import asyncio
+import gc
 import logging
 
 from bot.database import Database
 from bot.organizations.index import OrganizationIndex
 
 log = logging.getLogger("common_ground.organizations")
+
+
+def spare_collector() -> None:
+    """Take what is in memory now out of the garbage collector's rounds, for what stays as long as the process.
+
+    Walking the objects of the whole registry took 0.4 s, during which nobody was answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class LiveIndex:
