@@ -6,12 +6,14 @@ from enum import StrEnum
 
 from bot.organizations.catalogue import Catalogue
 from bot.organizations.facts import Fact
+from bot.organizations.fame import WellKnown
 from bot.organizations.gazetteer import Gazetteer
 from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.readings import Reader, Reading, Setting
 from bot.organizations.rows import IndexRows
 from bot.organizations.runs import Run
 from bot.organizations.selection import Candidate, Choice, Selection
+from bot.organizations.spelled import Spelled
 from bot.organizations.tokens import clean, is_cased, tokens_of
 from bot.organizations.weights import Weights
 
@@ -61,7 +63,9 @@ class Resolver:
     def __init__(self, catalogue: Catalogue, found: IndexRows, hierarchy: Hierarchy) -> None:
         self._catalogue = catalogue
         self._gazetteer = Gazetteer(catalogue.entries)
-        self._reader = Reader(catalogue, found, self._gazetteer, hierarchy)
+        spelled = Spelled(catalogue)
+        self._well_known = WellKnown(catalogue, spelled, [kind for *_, kind in found.names])
+        self._reader = Reader(catalogue, spelled, found, self._gazetteer, hierarchy)
         self._selection = Selection(catalogue, hierarchy, Weights())
 
     def resolve(self, affiliation: str, *, society_id: int | None = None) -> Resolution:
@@ -79,6 +83,8 @@ class Resolver:
             and not any(candidate.reading.overlaps(other.reading) for other in clear)
         ]
         choices = self._choices(doubtful, text, {match.id for match in matches})
+        if not matches and not choices:
+            choices = self._by_fame(text)
         status = ResolutionStatus.UNSURE if choices else ResolutionStatus.SURE if matches else ResolutionStatus.NONE
         return Resolution(affiliation, status, matches, choices)
 
@@ -98,9 +104,19 @@ class Resolver:
             found += [self._match(choice.reading, choice.probability, text) for choice in meanings]
         return tuple(match for match in _distinct(found) if match.id not in known)[:_MOST_CHOICES]
 
+    def _by_fame(self, text: str) -> tuple[Match, ...]:
+        """Return what a string that is part of a well-known name may mean."""
+        tokens = tokens_of(text)
+        found = self._well_known.called([token.word for token in tokens])
+        whole = _written(Run(tokens, 0, len(tokens)), text) if found else ""
+        return tuple(self._named(entry, score, whole) for score, entry in found)[:_MOST_CHOICES]
+
     def _match(self, reading: Reading, probability: float, text: str) -> Match:
-        entry = self._catalogue.entries[reading.entry]
-        return Match(entry.id, entry.ror_id, entry.name, round(probability, 2), _written(reading.run, text))
+        return self._named(reading.entry, probability, _written(reading.run, text))
+
+    def _named(self, number: int, score: float, matched: str) -> Match:
+        entry = self._catalogue.entries[number]
+        return Match(entry.id, entry.ror_id, entry.name, round(score, 2), matched)
 
 
 def is_clear(candidate: Candidate) -> bool:
