@@ -35,7 +35,7 @@ from bot.organizations.weights import TERMS, Weights
 _FOLDS = 5
 _ROUNDS = 3
 # How strongly weights are held near 0; both chosen by cross-validation.
-_RANK_RIDGE = 4.0
+_RANK_RIDGE = 2.0
 _BELIEF_RIDGE = 0.1
 # So many wrong readings of the same words are compared with a right one.
 _MOST_WRONG = 12

@@ -80,6 +80,10 @@ class Gazetteer:
         """Whether canonical words are the name of a city, a state or a country."""
         return key in self._cities or key in self._countries or key in self._states
 
+    def is_country(self, key: str) -> bool:
+        """Whether canonical words are the name of a country."""
+        return key in self._countries
+
     def is_code(self, written: str) -> bool:
         """Whether capitals stand for a state."""
         return written in self._codes

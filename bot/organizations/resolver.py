@@ -107,7 +107,8 @@ class Resolver:
     def _by_fame(self, text: str) -> tuple[Match, ...]:
         """Return what a string that is part of a well-known name may mean."""
         tokens = tokens_of(text)
-        found = self._well_known.called([token.word for token in tokens])
+        words = [token.word for token in tokens]
+        found = [] if self._gazetteer.is_country("".join(words)) else self._well_known.called(words)
         whole = _written(Run(tokens, 0, len(tokens)), text) if found else ""
         return tuple(self._named(entry, score, whole) for score, entry in found)[:_MOST_CHOICES]
 
