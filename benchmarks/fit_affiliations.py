@@ -34,7 +34,9 @@ from bot.organizations.weights import TERMS, Weights
 
 _FOLDS = 5
 _ROUNDS = 3
-_RIDGE = 1.5
+# How strongly weights are held near 0; both chosen by cross-validation.
+_RANK_RIDGE = 2.0
+_BELIEF_RIDGE = 0.1
 # So many wrong readings of the same words are compared with a right one.
 _MOST_WRONG = 12
 _ALONE = {term[0]: number for number, term in enumerate(TERMS) if len(term) == 1}
@@ -117,12 +119,12 @@ class _Trainer:
         ]
         features = np.array(differences)
         outcomes = np.repeat([1.0, 0.0], len(features))
-        return logistic.fit(np.vstack([features, -features]), outcomes, ridge=_RIDGE)
+        return logistic.fit(np.vstack([features, -features]), outcomes, ridge=_RANK_RIDGE)
 
     @staticmethod
     def _beliefs(seen: Sequence[tuple[frozenset[Fact], bool]]) -> Matrix:
         features = np.array([_vector(facts) for facts, _ in seen])
-        return logistic.fit(features, np.array([float(right) for _, right in seen]), ridge=_RIDGE)
+        return logistic.fit(features, np.array([float(right) for _, right in seen]), ridge=_BELIEF_RIDGE)
 
     def _is_right(self, reading: Reading, example: _Example) -> bool:
         return self._catalogue.entries[reading.entry].ror_id in example.case.ror_ids

@@ -148,6 +148,10 @@ def _match_fields(match: Match) -> dict[str, object]:
 
 def _resolution_text(resolution: Resolution) -> str:
     lines = [f"{resolution.affiliation}: {resolution.status.value}"]
-    lines += [f"  {match.name} ({match.score:.0%}, “{match.matched}”)" for match in resolution.organizations]
-    lines += [f"  perhaps {match.name} ({match.score:.0%}, “{match.matched}”)" for match in resolution.choices]
+    lines += [f"  {_match_text(match)}" for match in resolution.organizations]
+    lines += [f"  perhaps {_match_text(match)}" for match in resolution.choices]
     return "\n".join(lines)
+
+
+def _match_text(match: Match) -> str:
+    return f"{match.name} ({match.score:.0%}, “{match.matched}”)"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.models import OrganizationKind, OrganizationNameKind
 from bot.organizations.facts import Fact
 from bot.organizations.gazetteer import Gazetteer
+from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.rows import Entry
 from bot.organizations.runs import Run
 from bot.organizations.shortening import Form
@@ -15,6 +16,10 @@ _UNITS = frozenset({"center", "department", "division", "faculty", "institute", 
 _OF_LENGTH = {1: Fact.ONE_WORD, 2: Fact.TWO_WORDS}
 _MANY_WORDS = 4
 _FEW_WORDS = 2
+_MANY_PARTS = 8
+# Organizations that share a word.
+_RARE = 8
+_USUAL = 150
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _AT = frozenset({"at", "in"})
 _AND = frozenset({"&", "and", "e", "et", "und", "y"})
@@ -46,15 +51,28 @@ def of_name(kind: OrganizationNameKind, form: Form) -> set[Fact]:
     return facts | {_OF_FORM[form]} if form in _OF_FORM else facts
 
 
-def of_entry(entry: Entry, *, has_parts: bool, is_part: bool) -> set[Fact]:
+def of_entry(entry: Entry, hierarchy: Hierarchy) -> set[Fact]:
     """Return what is true of an organization."""
     facts = {_OF_KIND[entry.kind]} if entry.kind in _OF_KIND else set()
+    parts = hierarchy.children(entry.id)
     return facts | _true(
         {
             Fact.WELL_KNOWN: entry.well_known,
             Fact.INACTIVE: not entry.active,
-            Fact.HAS_PARTS: has_parts,
-            Fact.IS_PART: is_part,
+            Fact.HAS_PARTS: parts > 0,
+            Fact.MANY_PARTS: parts >= _MANY_PARTS,
+            Fact.IS_PART: hierarchy.is_part(entry.id),
+        }
+    )
+
+
+def of_rarity(sharing: int) -> set[Fact]:
+    """Return what the number of organizations that share even the rarest word of a name says."""
+    return _true(
+        {
+            Fact.OWN_WORD: sharing <= 1,
+            Fact.RARE_WORD: 1 < sharing <= _RARE,
+            Fact.USUAL_WORDS: sharing > _USUAL,
         }
     )
 

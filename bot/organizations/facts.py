@@ -11,6 +11,7 @@ class Fact(StrEnum):
     # The name, and how it was shortened (senses.Form).
     LABEL = "label"
     ALIAS = "alias"
+    OFFICIAL = "official"
     ACRONYM = "acronym"
     LONG_ACRONYM = "long_acronym"
     WITHOUT_ADDITION = "without_addition"
@@ -26,14 +27,21 @@ class Fact(StrEnum):
     REORDERED = "reordered"
     MISSPELT = "misspelt"
     NEARLY_RIGHT = "nearly_right"
+    LOOSE = "loose"
+    CLOSE = "close"
+    OTHER_BODY = "other_body"
 
-    # Its words. A vague name has no proper name in it; a local one no other than that of a place.
+    # Its words. A vague name has no proper name in it; a local one no other than that of a place. The rarest word is
+    # no other organization's, a few others', that of very many.
     ONE_WORD = "one_word"
     TWO_WORDS = "two_words"
     MANY_WORDS = "many_words"
     VAGUE = "vague"
     VAGUE_AND_SHORT = "vague_and_short"
     LOCAL = "local"
+    OWN_WORD = "own_word"
+    RARE_WORD = "rare_word"
+    USUAL_WORDS = "usual_words"
     DIGITS = "digits"
     SAYS_UNIVERSITY = "says_university"
     SAYS_HOSPITAL = "says_hospital"
@@ -50,6 +58,7 @@ class Fact(StrEnum):
     NONPROFIT = "nonprofit"
     WELL_KNOWN = "well_known"
     HAS_PARTS = "has_parts"
+    MANY_PARTS = "many_parts"
     IS_PART = "is_part"
     INACTIVE = "inactive"
 

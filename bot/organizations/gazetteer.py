@@ -67,16 +67,22 @@ class Gazetteer:
         for state in pycountry.subdivisions:
             key = _key_of_name(state.name)
             if key not in _COMPASS:
-                self._states[key].add(state.code)
+                # The registry has regions where people write provinces: "Padova" is in Veneto.
+                self._states[key] |= {state.code, state.parent_code or state.code}
             if state.country_code in _LETTERED_STATES:
                 self._codes[state.code.partition("-")[2]].add(state.code)
         self._states.pop("", None)
-        self.city_keys = {city: _key_of_name(city) for city in {entry.city for entry in entries}}
+        self.city_words = {city: canonical_words(words_of(city)) for city in {entry.city for entry in entries}}
+        self.city_keys = {city: key_of(words) for city, words in self.city_words.items()}
         self._cities = set(self.city_keys.values()) - {""}
 
     def is_place(self, key: str) -> bool:
         """Whether canonical words are the name of a city, a state or a country."""
         return key in self._cities or key in self._countries or key in self._states
+
+    def is_country(self, key: str) -> bool:
+        """Whether canonical words are the name of a country."""
+        return key in self._countries
 
     def is_code(self, written: str) -> bool:
         """Whether capitals stand for a state."""

@@ -17,9 +17,9 @@ class Hierarchy:
             self._above[part].append(whole)
             self._below[whole].append(part)
 
-    def has_parts(self, organization_id: int) -> bool:
-        """Whether anything is a part of it."""
-        return organization_id in self._below
+    def children(self, organization_id: int) -> int:
+        """How many are directly below it."""
+        return len(self._below.get(organization_id, ()))
 
     def is_part(self, organization_id: int) -> bool:
         """Whether it is a part of anything."""

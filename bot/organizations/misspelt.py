@@ -16,6 +16,7 @@ from bot.organizations.tokens import Token
 # In percent, as rapidfuzz.fuzz.ratio counts.
 _SIMILAR = 88
 _NEARLY_RIGHT = 94
+_SAME_WORD = 65
 _SHORTEST = 2
 _LONGEST = 8
 # Bounds against absurd strings.
@@ -47,7 +48,8 @@ class Misspelt:
             keys = [" ".join(self._spelled.words(name)) for name in names]
             scores = process.cdist(typed, keys, scorer=fuzz.ratio, score_cutoff=_SIMILAR, dtype=np.uint8)
             for row, column in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
-                yield runs[row], names[column], bool(scores[row, column] >= _NEARLY_RIGHT)
+                if _word_by_word(typed[row], keys[column]):
+                    yield runs[row], names[column], bool(scores[row, column] >= _NEARLY_RIGHT)
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
@@ -59,3 +61,13 @@ def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
                 break
             if run.before is None or run.ends_part:
                 yield run
+
+
+def _word_by_word(typed: str, key: str) -> bool:
+    """Whether no word is one too many: "Shanghai Jiaotong University First" is not Shanghai Jiao Tong University."""
+    return _all_in(typed.split(), key.split()) and _all_in(key.split(), typed.split())
+
+
+def _all_in(words: Sequence[str], others: Sequence[str]) -> bool:
+    joined = "".join(others)
+    return all(word in joined or max(fuzz.ratio(word, other) for other in others) >= _SAME_WORD for word in words)

@@ -1,17 +1,21 @@
 """Which organizations the runs of words in an affiliation string may name."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from bot.models import OrganizationNameKind
 from bot.organizations import evidence
 from bot.organizations.facts import Fact
 from bot.organizations.gazetteer import Gazetteer, Places
 from bot.organizations.hierarchy import Hierarchy
-from bot.organizations.misspelt import Misspelt
+from bot.organizations.lookalikes import Lookalikes
+from bot.organizations.naming import is_no_name, of_name
+from bot.organizations.rarity import Rarity
+from bot.organizations.reordered import Reordered
 from bot.organizations.runs import Run
 from bot.organizations.senses import Sense, Senses
-from bot.organizations.shortening import Form
+from bot.organizations.shortening import Form, Shortener
 from bot.organizations.spelled import Spelled
 from bot.organizations.support import support_of
 from bot.organizations.tables import Tables
@@ -19,9 +23,6 @@ from bot.organizations.tokens import Token
 
 _LONGEST_NAME = 14
 _MOST_CROSSINGS = 2
-_SHORTEST_ACRONYM = 3
-_LONGEST_ACRONYM = 6
-_LONG_ACRONYM = 5
 # What so many names share, or are short for, is no name: "Institute of Technology".
 _MOST_SENSES = 200
 # Forms that are no name across a comma: "Columbia University, New York" is not New York University.
@@ -30,6 +31,7 @@ _OF_ONE_PART = frozenset({
 })  # fmt: skip
 # Forms that give way to a name that is there as it is: "University of Jinan" is not Jinan University.
 _SECOND_BEST = frozenset({Fact.TURNED, Fact.REORDERED, Fact.WITHOUT_SYSTEM})
+_NOT_COVERING = frozenset({Fact.SAYS_NOTHING, Fact.OTHER_COUNTRY, Fact.VAGUE})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,13 +60,16 @@ class Setting:
 class Reader:
     """Finds readings in strings."""
 
-    def __init__(self, tables: Tables, gazetteer: Gazetteer, hierarchy: Hierarchy) -> None:
+    def __init__(self, tables: Tables, spelled: Spelled, gazetteer: Gazetteer, hierarchy: Hierarchy) -> None:
         catalogue = tables.catalogue
         self._catalogue = catalogue
         self._kinds = catalogue.kinds_of_names()
-        self._spelled = Spelled(catalogue)
-        self._senses = Senses(catalogue, self._spelled, self._kinds, tables.parents)
-        self._misspelt = Misspelt(catalogue, self._spelled, self._kinds, gazetteer)
+        self._spelled = spelled
+        self._rarity = Rarity(catalogue, self._spelled)
+        reordered = Reordered(self._spelled, self._rarity, self._kinds)
+        shortener = Shortener(catalogue, self._spelled, self._kinds, tables.parents, gazetteer.city_words)
+        self._senses = Senses(catalogue, self._spelled, reordered, shortener, self._kinds)
+        self._lookalikes = Lookalikes(catalogue, self._spelled, self._rarity, self._kinds, gazetteer)
         self._gazetteer = gazetteer
         self._hierarchy = hierarchy
 
@@ -75,34 +80,35 @@ class Reader:
             readings = _fitting(list(self._of_run(run, setting)))
             if readings:
                 found.append(readings)
-        if not any(map(_is_telling, (reading for readings in found for reading in readings))):
-            found += self._misspelt_ones(setting)
+        if not any(map(_is_telling, chain.from_iterable(found))):
+            found += self._like(setting, _covered(found))
         return found
 
     def _of_run(self, run: Run, setting: Setting) -> Iterator[Reading]:
         senses = self._senses.of(run.words)
-        if not senses or len(senses) > _MOST_SENSES or self._is_no_name(run, setting):
+        if not senses or len(senses) > _MOST_SENSES:
+            return
+        if is_no_name(run, self._spelled, self._gazetteer, cased=setting.cased):
             return
         of_run = evidence.of_run(run, self._spelled, self._gazetteer)
         for sense in senses:
             if run.crossings and sense.form in _OF_ONE_PART:
                 continue
-            of_name = self._of_name(run, sense, setting)
-            if of_name is None:
-                continue
-            reading = self._reading(run, sense, of_run | of_name, setting)
+            value = self._catalogue.values[sense.name]
+            facts = of_name(run, self._kinds[sense.name], value, sense.form, cased=setting.cased)
+            reading = None if facts is None else self._reading(run, sense, of_run | facts, setting)
             if reading is not None:
                 yield reading
 
-    def _misspelt_ones(self, setting: Setting) -> Iterator[list[Reading]]:
-        for run, name, nearly in self._misspelt.find(setting.tokens, setting.places):
-            of_run = evidence.of_run(run, self._spelled, self._gazetteer)
-            facts = of_run | evidence.of_name(self._kinds[name], Form.MISSPELT)
-            reading = self._reading(
-                run, Sense(name, Form.MISSPELT), facts | ({Fact.NEARLY_RIGHT} if nearly else set()), setting
-            )
+    def _like(self, setting: Setting, covered: Collection[int]) -> list[list[Reading]]:
+        by_run: defaultdict[tuple[int, int], list[Reading]] = defaultdict(list)
+        for like in self._lookalikes.find(setting.tokens, setting.places, covered):
+            facts = evidence.of_run(like.run, self._spelled, self._gazetteer) | like.facts
+            facts |= evidence.of_name(self._kinds[like.sense.name], like.sense.form)
+            reading = self._reading(like.run, like.sense, facts, setting)
             if reading is not None:
-                yield [reading]
+                by_run[like.run.first, like.run.end].append(reading)
+        return list(by_run.values())
 
     def _reading(self, run: Run, sense: Sense, facts: set[Fact], setting: Setting) -> Reading | None:
         number = int(self._catalogue.entry_of[sense.name])
@@ -114,42 +120,14 @@ class Reader:
         # Letters of a state can mean something else; the name of a country can't.
         if support.other_country and setting.places.countries:
             return None
-        facts |= evidence.of_entry(
-            entry,
-            has_parts=self._hierarchy.has_parts(entry.id),
-            is_part=self._hierarchy.is_part(entry.id),
-        )
+        facts |= evidence.of_entry(entry, self._hierarchy)
         facts |= evidence.of_places(support)
+        facts |= evidence.of_rarity(self._rarity.fewest_sharing(sense.name))
+        if self._catalogue.values[sense.name] == entry.name:
+            facts.add(Fact.OFFICIAL)
         if Fact.BEFORE_AT in facts and evidence.is_elsewhere(run, city_key, self._gazetteer):
             facts.add(Fact.AT_OTHER_PLACE)
         return Reading(run, number, frozenset(facts))
-
-    def _is_no_name(self, run: Run, setting: Setting) -> bool:
-        """Whether the words alone rule it out: a place, a number, one word of the trade, one without a capital."""
-        if self._gazetteer.is_place("".join(run.words)):
-            return True
-        if run.end - run.first > 1:
-            return bool(run.crossings) and not run.crosses_well
-        (word,) = run.words
-        if word.isdigit() or (setting.cased and run.written[0].islower()):
-            return True
-        return word in self._spelled.common_words or self._gazetteer.is_code(run.written)
-
-    def _of_name(self, run: Run, sense: Sense, setting: Setting) -> set[Fact] | None:
-        """Return the facts of a name; None for an acronym that is not written like one."""
-        kind = self._kinds[sense.name]
-        value = self._catalogue.values[sense.name]
-        if kind is not OrganizationNameKind.ACRONYM and (
-            run.end - run.first > 1 or not value.isupper() or len(value) > _LONGEST_ACRONYM
-        ):
-            return evidence.of_name(kind, sense.form)
-        letters = value.replace(".", "").replace(" ", "")
-        written = run.written
-        alike = written == letters or (not setting.cased and written.casefold() == letters.casefold())
-        if not alike or len(letters) < _SHORTEST_ACRONYM:
-            return None
-        facts = evidence.of_name(OrganizationNameKind.ACRONYM, sense.form)
-        return facts | {Fact.LONG_ACRONYM} if len(letters) >= _LONG_ACRONYM else facts
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[Run]:
@@ -169,3 +147,9 @@ def _fitting(readings: list[Reading]) -> list[Reading]:
 def _is_telling(reading: Reading) -> bool:
     """Whether it is likely enough, so that no misspelt name has to be looked for."""
     return Fact.FILLS_PART in reading.facts and reading.facts.isdisjoint({Fact.SAYS_NOTHING, Fact.OTHER_COUNTRY})
+
+
+def _covered(found: Iterable[Sequence[Reading]]) -> set[int]:
+    """Return the parts of the string where a name stands that says what it is, and is no vague one."""
+    telling = (reading.run for reading in chain.from_iterable(found) if _NOT_COVERING.isdisjoint(reading.facts))
+    return {part for run in telling for part in range(run.first_part, run.last_part + 1)}

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.organizations.facts import Fact
+from bot.organizations.fame import WellKnown
 from bot.organizations.gazetteer import Gazetteer
 from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.readings import Reader, Reading, Setting
 from bot.organizations.runs import Run
 from bot.organizations.selection import Candidate, Choice, Selection
+from bot.organizations.spelled import Spelled
 from bot.organizations.tables import Tables
 from bot.organizations.tokens import clean, is_cased, tokens_of
 from bot.organizations.weights import Weights
@@ -58,10 +60,13 @@ class Resolver:
     """Resolves against one catalogue."""
 
     def __init__(self, tables: Tables, hierarchy: Hierarchy) -> None:
-        self._catalogue = tables.catalogue
-        self._gazetteer = Gazetteer(tables.catalogue.entries)
-        self._reader = Reader(tables, self._gazetteer, hierarchy)
-        self._selection = Selection(tables.catalogue, hierarchy, Weights())
+        catalogue = tables.catalogue
+        self._catalogue = catalogue
+        self._gazetteer = Gazetteer(catalogue.entries)
+        spelled = Spelled(catalogue)
+        self._well_known = WellKnown(catalogue, spelled, catalogue.kinds_of_names())
+        self._reader = Reader(tables, spelled, self._gazetteer, hierarchy)
+        self._selection = Selection(catalogue, hierarchy, Weights())
 
     def resolve(self, affiliation: str, *, society_id: int | None = None) -> Resolution:
         """Find every organization that the string names; a society's own ones only for that society."""
@@ -78,6 +83,8 @@ class Resolver:
             and not any(candidate.reading.overlaps(other.reading) for other in clear)
         ]
         choices = self._choices(doubtful, text, {match.id for match in matches})
+        if not matches and not choices:
+            choices = self._by_fame(text)
         status = ResolutionStatus.UNSURE if choices else ResolutionStatus.SURE if matches else ResolutionStatus.NONE
         return Resolution(affiliation, status, matches, choices)
 
@@ -97,9 +104,20 @@ class Resolver:
             found += [self._match(choice.reading, choice.probability, text) for choice in meanings]
         return tuple(match for match in _distinct(found) if match.id not in known)[:_MOST_CHOICES]
 
+    def _by_fame(self, text: str) -> tuple[Match, ...]:
+        """Return what a string that is part of a well-known name may mean."""
+        tokens = tokens_of(text)
+        words = [token.word for token in tokens]
+        found = [] if self._gazetteer.is_country("".join(words)) else self._well_known.called(words)
+        whole = _written(Run(tokens, 0, len(tokens)), text) if found else ""
+        return tuple(self._named(entry, score, whole) for score, entry in found)[:_MOST_CHOICES]
+
     def _match(self, reading: Reading, probability: float, text: str) -> Match:
-        entry = self._catalogue.entries[reading.entry]
-        return Match(entry.id, entry.ror_id, entry.name, round(probability, 2), _written(reading.run, text))
+        return self._named(reading.entry, probability, _written(reading.run, text))
+
+    def _named(self, number: int, score: float, matched: str) -> Match:
+        entry = self._catalogue.entries[number]
+        return Match(entry.id, entry.ror_id, entry.name, round(score, 2), matched)
 
 
 def is_clear(candidate: Candidate) -> bool:

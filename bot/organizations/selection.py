@@ -13,7 +13,7 @@ from bot.organizations.readings import Reading
 from bot.organizations.weights import Weights
 
 # In the unit of Weights.rank.
-_RIVAL = 0.7
+_RIVAL = 0.5
 _NEAR_RIVAL = 2.0
 _MANY_NAMESAKES = 3
 _MANY_OTHERS = 3

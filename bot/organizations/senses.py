@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from bot.models import OrganizationNameKind
 from bot.organizations.canonical import key_of
 from bot.organizations.catalogue import Catalogue
+from bot.organizations.reordered import Reordered
 from bot.organizations.shortening import Form, Shortener
-from bot.organizations.spelled import BODIES, Spelled
+from bot.organizations.spelled import Spelled
 
 _BITS_OF_FORM = 4
 _FORMS = tuple(Form)
 _FORM_MASK = (1 << _BITS_OF_FORM) - 1
-_SHORTEST_REORDERED = 3
-_LONGEST_REORDERED = 8
 # "Yale School of Medicine" is at Yale University; "Harvard Medical School" at Harvard.
 _SCHOOLS = re.compile(r"(?:medical|divinity|law|business)?school$")
 
@@ -34,22 +33,21 @@ class Senses:
         self,
         catalogue: Catalogue,
         spelled: Spelled,
+        reordered: Reordered,
+        shortener: Shortener,
         kinds: Sequence[OrganizationNameKind],
-        parents: Sequence[tuple[int, int]],
     ) -> None:
+        self._reordered = reordered
         # Numbers of names and forms in one integer; a tuple only where a key has several, which saves memory.
         self._senses: dict[str, int | tuple[int, ...]] = {}
-        names = spelled.all_words()
-        shortener = Shortener(catalogue, names, kinds, parents)
-        for name, (value, entry) in enumerate(zip(catalogue.values, catalogue.entry_of.tolist(), strict=True)):
-            words = names[name]
-            self._add(key_of(words), name << _BITS_OF_FORM)
-            if kinds[name] is OrganizationNameKind.ACRONYM:
-                continue
-            for form, shortened in shortener.shortened(entry, value, words):
-                self._add(key_of(shortened), name << _BITS_OF_FORM | form)
-            if _SHORTEST_REORDERED <= len(words) <= _LONGEST_REORDERED and not BODIES.isdisjoint(words):
-                self._add(_reordered(words), name << _BITS_OF_FORM | Form.REORDERED)
+        candidates = shortener.candidates()
+        acronym = OrganizationNameKind.ACRONYM
+        for name, (value, words) in enumerate(zip(catalogue.values, spelled.all_words(), strict=True)):
+            packed = name << _BITS_OF_FORM
+            self._add(key_of(words), packed)
+            if name in candidates and kinds[name] is not acronym:
+                for form, shortened in shortener.shortened(name, value, words):
+                    self._add(key_of(shortened), packed | form)
         self._senses.pop("", None)
 
     def of(self, words: Sequence[str]) -> list[Sense]:
@@ -59,9 +57,7 @@ class Senses:
         if key.endswith("school"):
             universities = self._of(_SCHOOLS.sub("university", key))
             senses += [Sense(sense.name, Form.SCHOOL) for sense in universities if sense.form is Form.WHOLE]
-        if not senses and len(words) >= _SHORTEST_REORDERED and not BODIES.isdisjoint(words):
-            return self._of(_reordered(words))
-        return senses
+        return senses or [Sense(name, Form.REORDERED) for name in self._reordered.of(words)]
 
     def _of(self, key: str) -> list[Sense]:
         packed = self._senses.get(key)
@@ -78,8 +74,3 @@ class Senses:
             self._senses[key] = (known, packed)
         else:
             self._senses[key] = (*known, packed)
-
-
-def _reordered(words: Sequence[str]) -> str:
-    """Return the key of words in any order; no key of words in order looks like it."""
-    return " " + " ".join(sorted(words))

@@ -75,9 +75,16 @@ def test_resolve_prints_a_json_line_per_line() -> None:
 
 
 def test_resolve_is_readable_too() -> None:
-    heading, match = run("resolve", "--text", typed="ORNL = Oak Ridge National Laboratory\n").splitlines()
-    assert heading == "ORNL = Oak Ridge National Laboratory: sure"
+    typed = "Physics, Oak Ridge National Laboratory\n"
+    heading, match = run("resolve", "--text", typed=typed).splitlines()
+    assert heading == "Physics, Oak Ridge National Laboratory: sure"
     assert re.sub(r"\d+%", "…%", match) == "  Oak Ridge National Laboratory (…%, “Oak Ridge National Laboratory”)"
+
+
+def test_resolve_prints_the_choices_where_it_is_unsure() -> None:
+    heading, *choices = run("resolve", typed="Oak Ridge\n").splitlines()
+    assert heading == "Oak Ridge: unsure"
+    assert re.fullmatch(r"  perhaps Oak Ridge National Laboratory \(\d+%, “Oak Ridge”\)", choices[0])
 
 
 @pytest.mark.parametrize("arguments", [["search"], ["search", "mit", "--limit", "0"], ["import"], ["resolve", "x"]])
