@@ -18,7 +18,7 @@ from bot.organizations.tokens import clean, is_cased, tokens_of
 from bot.organizations.weights import Weights
 
 # Probabilities: from the first one on it is applied, from the second one on, or as the whole string, asked about.
-_APPLY = 0.7
+_APPLY = 0.72
 _ASK = 0.35
 _MOST_CHOICES = 10
 
