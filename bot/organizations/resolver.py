@@ -33,7 +33,10 @@ class ResolutionStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An organization that is named; ``score`` is the probability, ``matched`` the part of the string."""
+    """An organization that is named; ``score`` is the probability, ``matched`` the part of the string.
+
+    The score of a choice that only a well-known name suggests is half the share of the name that was typed.
+    """
 
     id: int
     ror_id: str | None
