@@ -41,7 +41,10 @@ def command(
     sample: PeerSample = 100,
     as_json: Json = False,
 ) -> None:
-    """Resolve affiliation strings: accuracy, precision, recall and milliseconds a string."""
+    """Resolve affiliation strings: accuracy, precision, recall and milliseconds a string.
+
+    ``python -m benchmarks.fit_affiliations`` prints what to expect of other strings (cross-validation).
+    """
     cases = read(affiliation_strings(strings))
     show(asyncio.run(measure(ror_dump(ror), cases, seed, sample)), as_json=as_json)
 
@@ -55,7 +58,8 @@ async def measure(dump: Path | None, cases: Sequence[Case], seed: int, sample: i
 
     def resolve(affiliation: str) -> frozenset[str | None]:
         resolution = registry.index.resolve(affiliation)
-        got = frozenset(match.ror_id for match in resolution.organizations)
+        # What has no ROR id is no answer that ROR could count.
+        got = frozenset(match.ror_id for match in resolution.organizations if match.ror_id)
         if affiliation in wanted:
             by_status[resolution.status.value].append((len(got & wanted[affiliation]), len(got)))
         return got

@@ -16,6 +16,8 @@
 - ``resolver``   finds what an affiliation string names
 
 How the resolver does it: ``tokens`` splits a string, ``gazetteer`` finds its places, ``readings`` looks its runs of
-words up in ``senses`` (names as they are, and as ``shortening`` has them) and ``misspelt``, ``evidence`` gathers the
-``facts`` about each, ``selection`` weighs them by ``weights`` and decides which exclude each other.
+words up in ``senses`` (names as they are, as ``shortening`` has them, and ``reordered``). Where those tell nothing,
+``lookalikes`` are looked for: ``misspelt`` names in the cities mentioned, and names that are named ``loosely``, by the
+``rarity`` of the words they share. ``evidence`` gathers the ``facts`` about each, ``selection`` weighs them by
+``weights`` and decides which exclude each other. A string that is part of a well-known name is asked about by ``fame``.
 """

@@ -37,7 +37,7 @@ class Lookalikes:
         kinds: Sequence[OrganizationNameKind],
         gazetteer: Gazetteer,
     ) -> None:
-        self._misspelt = Misspelt(catalogue, spelled, kinds, gazetteer)
+        self._misspelt = Misspelt(catalogue, spelled, rarity, kinds, gazetteer)
         self._loosely = Loosely(spelled, rarity, kinds)
 
     def find(self, tokens: Sequence[Token], places: Places, covered: Collection[int]) -> Iterator[Lookalike]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from numpy.typing import NDArray
 from bot.organizations.catalogue import Catalogue
 from bot.organizations.postings import Integers
 from bot.organizations.spelled import Spelled, distinct
+
+_REMEMBERED = 8192
 
 
 class Rarity:
@@ -19,6 +22,8 @@ class Rarity:
 
     def __init__(self, catalogue: Catalogue, spelled: Spelled) -> None:
         self._vocabulary = spelled.vocabulary
+        # The same words come again and again, so a few thousand are remembered.
+        self.number = lru_cache(maxsize=_REMEMBERED)(self._number)
         self._items = spelled.items
         self._first = spelled.starts
         counts = np.bincount(spelled.items, minlength=len(spelled.vocabulary))
@@ -47,8 +52,12 @@ class Rarity:
         """Return the names that have a word."""
         return self._names[self._starts[number] : self._starts[number + 1]]
 
+    def has_words(self, names: Integers) -> NDArray[np.bool_]:
+        """Return for each name whether it has any words but small ones."""
+        return self._first[names + 1] > self._first[names]
+
     def shares(self, names: Integers, numbers: Sequence[int]) -> NDArray[np.float64]:
-        """Return for each name the share, by weight, of its words that are among those given."""
+        """Return for each name, which must have words, the share of them, by weight, that is among those given."""
         lengths = self._first[names + 1] - self._first[names]
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1]) - np.repeat(ends - lengths - self._first[names], lengths)
@@ -56,7 +65,7 @@ class Rarity:
         found = np.where(np.isin(items, numbers), self._weights[items], 0)
         return np.add.reduceat(found, ends - lengths) / self._of_names[names]
 
-    def number(self, word: str) -> int | None:
+    def _number(self, word: str) -> int | None:
         """Return the number of a word; None where no name has it."""
         at = bisect_left(self._vocabulary, word)
         return at if at < len(self._vocabulary) and self._vocabulary[at] == word else None

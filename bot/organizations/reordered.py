@@ -11,6 +11,8 @@ from bot.organizations.spelled import BODIES, Spelled
 SHORTEST = 3
 _LONGEST = 8
 _SEED = 0
+# Sums overflow, as numpy's do.
+_MASK = (1 << 64) - 1
 
 
 class Reordered:
@@ -34,11 +36,13 @@ class Reordered:
         """Return the names that have these words and no others; they must say what the name is of."""
         if not SHORTEST <= len(words) <= _LONGEST or BODIES.isdisjoint(words):
             return []
-        numbers = [self._rarity.number(word) for word in words]
-        known = [number for number in numbers if number is not None]
-        if len(known) < len(words):
-            return []
-        code = self._codes[known].sum()
-        first, end = np.searchsorted(self._sums, code), np.searchsorted(self._sums, code, side="right")
+        code = 0
+        for word in words:
+            number = self._rarity.number(word)
+            if number is None:
+                return []
+            code += int(self._codes[number])
+        sought = np.uint64(code & _MASK)
+        first, end = self._sums.searchsorted(sought), self._sums.searchsorted(sought, side="right")
         ordered = sorted(words)
         return [name for name in self._names[first:end].tolist() if sorted(self._spelled.words(name)) == ordered]

@@ -67,10 +67,8 @@ class Senses:
         return [Sense(number >> _BITS_OF_FORM, _FORMS[number & _FORM_MASK]) for number in numbers]
 
     def _add(self, key: str, packed: int) -> None:
-        known = self._senses.get(key)
-        if known is None:
-            self._senses[key] = packed
-        elif isinstance(known, int):
-            self._senses[key] = (known, packed)
-        else:
+        known = self._senses.setdefault(key, packed)
+        if isinstance(known, tuple):
             self._senses[key] = (*known, packed)
+        elif known != packed:
+            self._senses[key] = (known, packed)

@@ -9,7 +9,8 @@ from itertools import groupby
 from bot.organizations.canonical import canonical
 from bot.text import search_key
 
-_LONGEST = 2000
+# Letters; the longest affiliation among thousands has 500.
+_LONGEST = 1000
 _TAG = re.compile(r"<[^<>]{1,80}>")
 # Digits stuck to a long word are a footnote or a street ("1University"), to a short one a code ("CB2").
 _WORD = r"\d+(?=[^\W\d_]{4})|[^\W\d_]{4,}(?=\d)|[^\W_]+(?:['\u2019&][^\W_]+)*"

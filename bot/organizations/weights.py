@@ -1,6 +1,8 @@
 """What each fact counts, alone and together with others; ``fitted`` has the numbers."""
 
 from collections.abc import Collection, Iterable
+from itertools import chain
+from math import fsum
 
 from bot.organizations import fitted
 from bot.organizations.facts import Fact
@@ -84,5 +86,7 @@ class Weights:
         return self._sum(facts, 1)
 
     def _sum(self, facts: Collection[Fact], column: int) -> float:
-        alone = sum(self._alone[fact][column] for fact in facts if fact in self._alone)
-        return alone + sum(weights[column] for term, weights in self._together if term.issubset(facts))
+        alone = (self._alone[fact][column] for fact in facts if fact in self._alone)
+        together = (weights[column] for term, weights in self._together if term.issubset(facts))
+        # Exact, so that the order of the facts, which is another in every process, can't break a tie.
+        return fsum(chain(alone, together))
