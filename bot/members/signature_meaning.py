@@ -62,7 +62,9 @@ def _with_whole_lines(index: OrganizationIndex, found: Signature, meanings: Sequ
             continue
         for one in of_affiliation(index, part):
             entry = index.get(one.choices[0])
-            whole = one.sure and one.text == part and entry is not None and entry.country in countries
+            # A line that several organizations begin with is one of them; one alone may be the town it is in.
+            named = one.sure or len(one.choices) > 1
+            whole = named and one.text == part and entry is not None and entry.country in countries
             if whole and known.isdisjoint(one.choices):
                 ordered.append(Meaning(part, one.choices, sure=False))
     room = max(0, MOST_QUESTIONS - sum(not one.sure for one in meanings))

@@ -263,7 +263,12 @@ async def test_the_form_of_the_profile_does_the_same(stage: Stage) -> None:
 
 
 async def test_who_claims_a_roster_entry_is_shown_what_it_said_and_asked_the_rest(stage: Stage) -> None:
-    row = RosterRow(2, "1", "Ada Example", affiliations=("ORNL", "University of California", "Acme Widgets"))
+    row = RosterRow(
+        2,
+        "1",
+        "Ada Example",
+        affiliations=("Oak Ridge National Lab, Oak Ridge", "University of California", "Acme Widgets"),
+    )
     services = stage.services
     async with services.database.transaction() as session:
         await roster.import_roster(
@@ -277,7 +282,7 @@ async def test_who_claims_a_roster_entry_is_shown_what_it_said_and_asked_the_res
     (card,) = answer.followups
     text = read(card)
     assert "From your organizers' roster" in text
-    assert "Understood “ORNL” as **Oak Ridge National Laboratory (Oak Ridge, TN)**" in text
+    assert "Understood “Oak Ridge National Lab” as **Oak Ridge National Laboratory (Oak Ridge, TN)**" in text
     assert "“University of California” could be any of these" in text
     assert "Nothing was added for “Acme Widgets”" in text
     await ada.click(card, custom_id=named(card, "undo"))

@@ -140,8 +140,8 @@ SIGNATURES: dict[str, tuple[str, list[tuple[str, str, AffiliationKind]]]] = {
         [("University of Wisconsin–Madison", "Postdoctoral Research Associate", WORK)],
     ),
     "the title behind the organization, bullets": (
-        "Alex Example • CERN • EP Department • 1211 Geneva 23, Switzerland • Staff Physicist",
-        [("European Organization for Nuclear Research", "Staff Physicist", WORK)],
+        "Alex Example • Fermi National Accelerator Laboratory • Batavia, IL 60510 • Staff Physicist",
+        [("Fermi National Accelerator Laboratory", "Staff Physicist", WORK)],
     ),
     "a company that could be a name, without one": (
         "General Atomics\nSan Diego, CA",
@@ -194,9 +194,12 @@ async def test_what_is_unsure_is_kept_as_a_question_with_its_title(index: Organi
     assert "University of California, Berkeley" in [_name(index, choice) for choice in named.meaning.choices]
 
 
-async def test_a_line_that_is_but_a_name_is_asked_where_the_rest_makes_it_unlikely(index: OrganizationIndex) -> None:
-    asked, sure = signature_meaning.understood(index, "Alex Example\nHarvard University\nStanford University")
-    assert (asked.meaning.text, asked.meaning.sure, sure.meaning.sure) == ("Harvard University", False, True)
+async def test_names_on_lines_of_their_own_are_all_meant_and_a_department_is_not(index: OrganizationIndex) -> None:
+    both = signature_meaning.understood(index, "Alex Example\nHarvard University\nStanford University")
+    assert [(one.meaning.text, one.meaning.sure) for one in both] == [
+        ("Harvard University", True),
+        ("Stanford University", True),
+    ]
     (only,) = signature_meaning.understood(
         index, "Alex Example\nInstitute of Physics\nJagiellonian University\nKraków, Poland"
     )

@@ -82,7 +82,7 @@ def test_resolve_is_readable_too() -> None:
 
 
 def test_resolve_prints_the_choices_where_it_is_unsure() -> None:
-    heading, *choices = run("resolve", typed="Oak Ridge\n").splitlines()
+    heading, *choices = run("resolve", "--text", typed="Oak Ridge\n").splitlines()
     assert heading == "Oak Ridge: unsure"
     assert re.fullmatch(r"  perhaps Oak Ridge National Laboratory \(\d+%, “Oak Ridge”\)", choices[0])
 
