@@ -282,7 +282,8 @@ async def test_who_claims_a_roster_entry_is_shown_what_it_said_and_asked_the_res
     (card,) = answer.followups
     text = read(card)
     assert "From your organizers' roster" in text
-    assert "Understood “Oak Ridge National Lab” as **Oak Ridge National Laboratory (Oak Ridge, TN)**" in text
+    assert "Understood “Oak Ridge National Lab" in text
+    assert "as **Oak Ridge National Laboratory (Oak Ridge, TN)**" in text
     assert "“University of California” could be any of these" in text
     assert "Nothing was added for “Acme Widgets”" in text
     await ada.click(card, custom_id=named(card, "undo"))
