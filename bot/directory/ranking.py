@@ -24,7 +24,7 @@ from bot.network import degrees
 from bot.network.degrees import Degree
 from bot.places import Places
 
-CANDIDATES = 200
+CANDIDATES = 60
 # More than any affinity: who was weighed in full stands before the rest.
 _WEIGHED = 10_000.0
 # A prime above it spreads the ids; a multiplier of the day deals them anew.
