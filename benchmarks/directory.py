@@ -21,6 +21,7 @@ from benchmarks.stored_society import NOW, store_society
 from bot.database import Database
 from bot.directory import finding
 from bot.directory.query import Query, Reach, Tie, Time
+from bot.members.presence import LivePresence
 from bot.members.vocabulary import CHOICES
 from bot.models import Affiliation, AffiliationKind, Member, OrganizationKind, TagKind
 from bot.organizations.index import OrganizationIndex
@@ -62,10 +63,10 @@ async def measure(members: int, seed: int, count: int) -> Report:
         rng = random.Random(seed)
         sorts = _sorts(rng, popular, rare or popular[-1:])
         asks = {name: [Ask(rng.randint(1, members), draw()) for _ in range(count)] for name, draw in sorts.items()}
-        seconds: list[float] = []
+        presence, seconds = LivePresence(), list[float]()
         # As the running bot does once it has started.
         spare_collector()
-        results = {sort: await _find(database, drawn, index, places, seconds) for sort, drawn in asks.items()}
+        results = {sort: await _find(database, drawn, presence, index, places, seconds) for sort, drawn in asks.items()}
         peers = {"popular_alumni": await _count(database, asks["popular_alumni"])}
     return Report(
         "directory",
@@ -107,7 +108,12 @@ async def _organizations(database: Database) -> tuple[list[int], list[int]]:
 
 
 async def _find(
-    database: Database, asks: Sequence[Ask], index: OrganizationIndex, places: Places, everything: list[float]
+    database: Database,
+    asks: Sequence[Ask],
+    presence: LivePresence,
+    index: OrganizationIndex,
+    places: Places,
+    everything: list[float],
 ) -> Figures:
     seconds, found, sent = [], [], []
     for ask in asks:
@@ -119,6 +125,7 @@ async def _find(
                     viewer=await session.get_one(Member, ask.viewer_id),
                     query=ask.query,
                     page=0,
+                    presence=presence,
                     index=index,
                     places=places,
                     now=NOW,

@@ -20,6 +20,7 @@ from bot.icebreakers.bank import Bank
 from bot.matching.pairing import Pairing, Problem
 from bot.matching.worker import PairingWorker
 from bot.meetups import programs
+from bot.members.presence import LivePresence
 from bot.models import MeetupMember, ProgramMembership, Round, RoundStatus
 from bot.organizations.live import LiveIndex
 from bot.places import Places
@@ -64,7 +65,7 @@ async def measure(members: int, seed: int) -> Report:
     worker = TimedWorker()
     async with scratch_database() as database:
         await _prepare(database, members, places, seed)
-        due = Due(database, worker, places, Bank.load(), await LiveIndex.load(database))
+        due = Due(database, worker, places, Bank.load(), await LiveIndex.load(database), LivePresence())
         try:
             ran = [await _run(due, worker) for _ in range(ROUNDS)]
         finally:

@@ -10,6 +10,7 @@ from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
 from bot.members import drafts
+from bot.members.presence import LivePresence
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 
@@ -25,6 +26,7 @@ class Due:
     places: Places
     bank: Bank
     organizations: LiveIndex
+    presence: LivePresence
 
     async def run(self, now: datetime) -> int:
         """Forget what is kept for a while only, pair rounds, look at watched searches; returns how many of these."""
@@ -38,7 +40,7 @@ class Due:
 
     async def _digest_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:
-            return await watches.digest_next(session, index=self.organizations.index, now=now)
+            return await watches.digest_next(session, presence=self.presence, index=self.organizations.index, now=now)
 
     async def _pair_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:

@@ -32,7 +32,7 @@ class Services:
     @property
     def due(self) -> Due:
         """The work that falls due with time."""
-        return Due(self.database, self.worker, self.places, self.bank, self.organizations)
+        return Due(self.database, self.worker, self.places, self.bank, self.organizations, self.presence)
 
     async def close(self) -> None:
         """End the worker processes and close the database."""

@@ -9,6 +9,7 @@ from bot.due import Due
 from bot.matching.pairing import Pairing, Problem
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
+from bot.members.presence import LivePresence
 from bot.places import Places
 from tests.meetups.gathering import BANK, at_a_meeting, crowd, no_organizations
 
@@ -31,7 +32,7 @@ async def test_a_round_whose_pairing_failed_is_paired_when_its_lease_ran_out(
     database: Database, places: Places
 ) -> None:
     gathering = await at_a_meeting(database, places, await crowd(database, 4))
-    due = Due(database, DyingWorker(failures=1), places, BANK, no_organizations())
+    due = Due(database, DyingWorker(failures=1), places, BANK, no_organizations(), LivePresence())
     moment = gathering.rounds[0].due_at
     with pytest.raises(RuntimeError):
         await due.run(moment)
@@ -42,4 +43,4 @@ async def test_a_round_whose_pairing_failed_is_paired_when_its_lease_ran_out(
 
 
 async def test_nothing_is_due_in_an_empty_database(database: Database, places: Places, now: datetime) -> None:
-    assert await Due(database, PairingWorker(), places, BANK, no_organizations()).run(now) == 0
+    assert await Due(database, PairingWorker(), places, BANK, no_organizations(), LivePresence()).run(now) == 0

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.directory.filters import Scope
-from bot.models import Affiliation, AffiliationKind, Member, Organization, OrganizationKind
+from bot.members.roll import Flags, Integers, Roll
+from bot.models import Organization, OrganizationKind
 from bot.places import Places
 
 T = TypeVar("T")
@@ -35,55 +37,51 @@ class Careers:
         return sum(count for _, count in self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
-    studying: bool
-    name: str
-    kind: OrganizationKind
-    subdivision: str | None
-    country: str
-
-
-async def careers(session: AsyncSession, scope: Scope, *, total: int, places: Places) -> Careers:
-    """Count what everybody who matches does now; ``total`` is how many match."""
-    posts = await _posts(session, scope)
-    jobs = [post for post in posts if not post.studying]
+async def careers(session: AsyncSession, scope: Scope, *, places: Places) -> Careers:
+    """Count what everybody who matches does now."""
+    matching = scope.matching()
+    rows = _posts(scope.roll, matching)
+    studying = scope.roll.ties.education[rows]
+    jobs = await _employers(session, scope.roll.ties.organizations[rows[~studying]])
     return Careers(
-        kinds=_ranked(post.kind for post in jobs),
-        employers=_ranked((post.name, post.kind) for post in jobs),
-        where=_ranked(_where(post, places) for post in jobs if post.country),
-        studying=len(posts) - len(jobs),
-        unknown=total - len(posts),
+        kinds=_ranked((job.kind, count) for job, count in jobs),
+        employers=_ranked(((job.name, job.kind), count) for job, count in jobs),
+        where=_ranked((_where(job, places), count) for job, count in jobs if job.country),
+        studying=int(np.count_nonzero(studying)),
+        unknown=int(np.count_nonzero(matching)) - len(rows),
     )
 
 
-async def _posts(session: AsyncSession, scope: Scope) -> Sequence[_Post]:
-    """Load one present post of each, work before study."""
-    studying = Affiliation.kind == AffiliationKind.EDUCATION
-    rows = await session.execute(
-        select(
-            Affiliation.member_id,
-            studying,
-            Organization.name,
-            Organization.kind,
-            Organization.subdivision,
-            Organization.country,
-        )
-        .join(Affiliation.organization)
-        .where(Affiliation.current, Affiliation.member_id.in_(select(Member.id).where(scope.matching())))
-        .order_by(studying, *Affiliation.chronology())
-    )
-    first: dict[int, _Post] = {}
-    for member_id, is_studying, name, kind, subdivision, country in rows:
-        first.setdefault(member_id, _Post(is_studying, name, kind, subdivision, country))
-    return list(first.values())
+def _posts(roll: Roll, matching: Flags) -> Integers:
+    """Return one present post of each, work before study and then the latest: positions in ``roll.ties``."""
+    ties = roll.ties
+    rows = np.flatnonzero(ties.current & matching[roll.slots])
+    rows = rows[np.lexsort((ties.ids[rows], -ties.starts[rows], ties.education[rows], roll.slots[rows]))]
+    _, first = np.unique(roll.slots[rows], return_index=True)
+    found: Integers = rows[first]
+    return found
 
 
-def _where(post: _Post, places: Places) -> str:
-    if post.country == "US" and post.subdivision:
-        return places.subdivision_name(post.subdivision)
-    return places.country_name(post.country)
+async def _employers(session: AsyncSession, organization_ids: Integers) -> Sequence[tuple[Organization, int]]:
+    """Load organizations, with how often each stands in the list."""
+    ids, counts = np.unique(organization_ids, return_counts=True)
+    found = await session.scalars(select(Organization).where(Organization.id.in_(ids.tolist())))
+    organizations = {organization.id: organization for organization in found}
+    return [
+        (organizations[one], count)
+        for one, count in zip(ids.tolist(), counts.tolist(), strict=True)
+        if one in organizations
+    ]
 
 
-def _ranked(values: Iterable[T]) -> tuple[tuple[T, int], ...]:
-    return tuple(sorted(Counter(values).items(), key=lambda counted: (-counted[1], str(counted[0]))))
+def _where(job: Organization, places: Places) -> str:
+    if job.country == "US" and job.subdivision:
+        return places.subdivision_name(job.subdivision)
+    return places.country_name(job.country)
+
+
+def _ranked(counted: Iterable[tuple[T, int]]) -> tuple[tuple[T, int], ...]:
+    counts: Counter[T] = Counter()
+    for value, count in counted:
+        counts[value] += count
+    return tuple(sorted(counts.items(), key=lambda counted: (-counted[1], str(counted[0]))))

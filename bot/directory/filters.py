@@ -1,106 +1,115 @@
-"""A query as conditions in SQL: what a member hides from the viewer is neither found nor counted."""
+"""A query as flags over a roll: what a member hides from the viewer is neither found nor counted."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
-from sqlalchemy.orm import aliased
+import numpy as np
 
 from bot.directory.query import Query, Reach, Tie, Time
+from bot.members.roll import LEVELS, ORGANIZATION_KINDS, Codes, Flags, Integers, Roll
 from bot.members.visibility import Viewpoint
-from bot.models import Affiliation, AffiliationKind, Member, Organization, Tag, TagKind
-from bot.network import degrees
-
-_EDUCATION = Affiliation.kind == AffiliationKind.EDUCATION
+from bot.models import TagKind, Visibility
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
-    """A query by one viewer; ``organizations`` are the wanted one and, where they count, its parts."""
+    """A query by one viewer.
+
+    ``organizations`` are the wanted one and, where they count, its parts; ``second`` the ids of everybody whom a
+    connection of the viewer knows.
+    """
 
     query: Query
     viewpoint: Viewpoint
-    organizations: frozenset[int] = frozenset()
+    roll: Roll
+    organizations: frozenset[int]
+    second: Integers
 
     def anywhere(self) -> "Scope":
         """The same search, not narrowed to a place."""
         return replace(self, query=replace(self.query, state=None, country=None))
 
-    def matching(self) -> ColumnElement[bool]:
-        """Condition on Member: matches, and the viewer may know that."""
+    def matching(self) -> Flags:
+        """Flag in ``roll.people`` who matches, as far as the viewer may know that."""
         query = self.query
-        conditions = [self.viewpoint.others()]
+        matching = self.others()
         if query.asks_for_tie or query.asks_for_place:
-            conditions.append(self.viewpoint.open(Member.affiliations_visibility))
+            matching &= self.open(self.roll.people.affiliations)
         if query.asks_for_tie:
-            conditions.append(Member.id.in_(self._tied()))
+            matching &= self._holders(self.ties())
         if query.asks_for_place:
-            conditions.append(self._in_place())
+            matching &= self._in_place()
         tags = _tags(query)
         if tags:
-            conditions.append(self.viewpoint.open(Member.interests_visibility))
-        conditions += [Member.id.in_(_tagged(kind, value)) for kind, value in tags]
+            matching &= self.open(self.roll.people.interests)
+        for kind, value in tags:
+            matching &= self._flagged(self.roll.tagged(kind, value))
         if query.reach is not None:
-            conditions.append(self._within_reach(query.reach))
-        return and_(*conditions)
+            matching &= self._within_reach(query.reach)
+        return matching
 
-    def tie(self) -> ColumnElement[bool]:
-        """Condition on Affiliation (joined with its Organization): this is a tie that the query asks for."""
-        query = self.query
-        conditions: list[ColumnElement[bool]] = []
+    def others(self) -> Flags:
+        """Flag the others whom the viewer sees."""
+        people, viewpoint = self.roll.people, self.viewpoint
+        return people.listed & ~people.among({viewpoint.viewer_id, *viewpoint.hidden})
+
+    def open(self, section: Codes) -> Flags:
+        """Flag whose section is open to the viewer; ``section`` is a column of ``roll.people``."""
+        for_connections = (section == LEVELS.index(Visibility.CONNECTIONS)) & self.connected()
+        usable: Flags = (section == LEVELS.index(Visibility.EVERYONE)) | for_connections
+        return usable
+
+    def connected(self) -> Flags:
+        """Flag the viewer's connections."""
+        return self.roll.people.among(self.viewpoint.connected)
+
+    def ties(self) -> Flags:
+        """Flag in ``roll.ties`` what the query asks for."""
+        query, ties, workplaces = self.query, self.roll.ties, self.roll.workplaces
+        asked = np.ones(len(ties), dtype=np.bool_)
         if query.organization_id is not None:
-            conditions.append(Affiliation.organization_id.in_(self.organizations))
+            asked &= np.isin(ties.organizations, list(self.organizations))
         if query.tie is Tie.WORK:
-            conditions.append(~_EDUCATION)
+            asked &= ~ties.education
         if query.tie is Tie.STUDY:
-            conditions.append(_EDUCATION)
+            asked &= ties.education
         if query.tie is Tie.THERE:
-            conditions.append(or_(~_EDUCATION, Affiliation.current.is_(True)))
+            asked &= ~ties.education | ties.current
         if query.time is not None:
-            conditions.append(Affiliation.current.is_(query.time is Time.NOW))
+            asked &= ties.current == (query.time is Time.NOW)
         if query.kind is not None:
-            conditions.append(Organization.kind == query.kind)
-        return and_(true(), *conditions)
+            asked &= (workplaces.kinds == ORGANIZATION_KINDS.index(query.kind))[self.roll.places]
+        return asked
 
-    def _tied(self) -> Select[int]:
-        statement = select(Affiliation.member_id)
-        if self.query.kind is not None:
-            statement = statement.join(Affiliation.organization)
-        return statement.where(self.tie())
-
-    def _in_place(self) -> ColumnElement[bool]:
+    def _in_place(self) -> Flags:
         """Where a member counts: where they live, else where they are now, else where they were.
 
         Who worked at a lab long ago is a local contact where they are today.
         """
-        here = _lies_in(self.query)
-        resides: Any = (
-            Member.residence_subdivision == self.query.state
-            if self.query.state is not None
-            else Member.residence_country == self.query.country
-        )
-        present = aliased(Affiliation)
-        is_nowhere = ~exists().where(present.member_id == Affiliation.member_id, present.current)
-        ties = (
-            select(Affiliation.member_id)
-            .join(Affiliation.organization)
-            .where(here, or_(Affiliation.current, and_(self.tie(), is_nowhere)))
-        )
-        return or_(resides, and_(Member.residence_country.is_(None), Member.id.in_(ties)))
+        people, ties, workplaces = self.roll.people, self.roll.ties, self.roll.workplaces
+        if self.query.state is not None:
+            lives, lies = people.subdivisions == self.query.state, workplaces.subdivisions == self.query.state
+        else:
+            lives, lies = people.countries == self.query.country, workplaces.countries == self.query.country
+        nowhere_now = ~self._holders(ties.current)
+        counting = ties.current | (self.ties() & nowhere_now[self.roll.slots])
+        here: Flags = lives | ((people.countries == "") & self._holders(counting & lies[self.roll.places]))
+        return here
 
-    def _within_reach(self, reach: Reach) -> ColumnElement[bool]:
-        first = Member.id.in_(self.viewpoint.connected)
+    def _within_reach(self, reach: Reach) -> Flags:
+        first = self.connected()
         if reach is Reach.FIRST:
             return first
-        second = Member.id.in_(degrees.second_degree(self.viewpoint))
-        return or_(first, second) if reach is Reach.EITHER else and_(second, ~first)
+        second = self._flagged(self.roll.people.slots(self.second))
+        return first | second if reach is Reach.EITHER else second & ~first
 
+    def _holders(self, ties: Flags) -> Flags:
+        return self._flagged(self.roll.slots[ties])
 
-def _lies_in(query: Query) -> ColumnElement[bool]:
-    if query.state is not None:
-        return Organization.subdivision == query.state
-    return Organization.country == query.country
+    def _flagged(self, slots: Integers) -> Flags:
+        flags = np.zeros(len(self.roll.people), dtype=np.bool_)
+        flags[slots] = True
+        return flags
 
 
 def _tags(query: Query) -> Collection[tuple[TagKind, str]]:
@@ -111,7 +120,3 @@ def _tags(query: Query) -> Collection[tuple[TagKind, str]]:
         TagKind.ASK: query.asks,
     }
     return [(kind, value) for kind, value in wanted.items() if value is not None]
-
-
-def _tagged(kind: TagKind, value: str) -> Select[int]:
-    return select(Tag.member_id).where(Tag.kind == kind, Tag.value == value)

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
-from bot.directory import hits, ranking
+from bot.directory import hits, own, ranking
 from bot.directory.filters import Scope
 from bot.directory.query import Query, Tie
 from bot.members import backgrounds
 from bot.members.backgrounds import Shared
+from bot.members.presence import LivePresence
+from bot.members.roll import integers
 from bot.members.visibility import Viewpoint, viewpoint
 from bot.models import Affiliation, AffiliationKind, Contact, Member, Organization
 from bot.network import degrees
@@ -70,6 +72,7 @@ async def find(
     viewer: Member,
     query: Query,
     page: int,
+    presence: LivePresence,
     index: OrganizationIndex,
     places: Places,
     now: datetime,
@@ -81,14 +84,14 @@ async def find(
     """
     query = await current(session, query, index)
     organization = await _organization(session, viewer, query)
-    scope = scope_of(query, await viewpoint(session, viewer), index)
-    everybody = await hits.fetch(session, scope)
-    mine = await backgrounds.load(session, [viewer.id], places=places, viewpoint=scope.viewpoint)
-    ranked = await ranking.rank(session, scope.viewpoint, mine.people[viewer.id], everybody, places=places, now=now)
+    scope = await scope_of(session, viewer, query, presence=presence, index=index)
+    everybody = hits.fetch(scope)
+    mine = await own.load(session, viewer, scope.roll, index=index, places=places)
+    ranked = await ranking.rank(session, mine.people[viewer.id], everybody, scope.second, places=places, now=now)
     pages = max(1, -(-len(everybody) // PAGE_SIZE))
     number = min(max(page, 0), pages - 1)
     shown = ranked.order[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    common = await ranked.grounds_of(session, shown)
+    common = ranked.grounds_of(shown)
     people = {int(everybody.ids[place]): backgrounds.describe(mine, common[place]) for place in shown.tolist()}
     return Page(
         query=query,
@@ -98,7 +101,7 @@ async def find(
         number=number,
         pages=pages,
         total=len(everybody),
-        elsewhere=await hits.count(session, scope.anywhere()) - len(everybody) if query.asks_for_place else 0,
+        elsewhere=hits.count(scope.anywhere()) - len(everybody) if query.asks_for_place else 0,
     )
 
 
@@ -109,12 +112,19 @@ async def current(session: AsyncSession, query: Query, index: OrganizationIndex)
     return replace(query, organization_id=await moving.present_id(session, query.organization_id))
 
 
-def scope_of(query: Query, view_from: Viewpoint, index: OrganizationIndex) -> Scope:
-    """Return what a query means for one viewer."""
-    if query.organization_id is None:
-        return Scope(query, view_from)
-    wanted = index.parts(query.organization_id) if query.parts else frozenset({query.organization_id})
-    return Scope(query, view_from, wanted)
+async def scope_of(
+    session: AsyncSession, viewer: Member, query: Query, *, presence: LivePresence, index: OrganizationIndex
+) -> Scope:
+    """Return what a query means for one viewer, in a session that has changed no member."""
+    view_from = await viewpoint(session, viewer)
+    roll = await presence.roll(session, index, viewer.society_id)
+    # Only a connection who may be named opens a way to others.
+    near = roll.people.ids[roll.people.among(view_from.connected) & roll.people.listed]
+    second = integers(await degrees.known_to(session, near.tolist()))
+    wanted: frozenset[int] = frozenset()
+    if query.organization_id is not None:
+        wanted = index.parts(query.organization_id) if query.parts else frozenset({query.organization_id})
+    return Scope(query, view_from, roll, wanted, second)
 
 
 async def _organization(session: AsyncSession, viewer: Member, query: Query) -> Organization | None:
@@ -126,8 +136,11 @@ async def _organization(session: AsyncSession, viewer: Member, query: Query) -> 
 async def _results(
     session: AsyncSession, scope: Scope, people: Mapping[int, tuple[Shared, ...]], places: Places
 ) -> tuple[Found, ...]:
-    view_from, ids = scope.viewpoint, list(people)
-    members = {member.id: member for member in await session.scalars(select(Member).where(Member.id.in_(ids)))}
+    view_from = scope.viewpoint
+    found = await session.scalars(select(Member).where(Member.id.in_(people)))
+    members = {member.id: member for member in found}
+    # Who was erased a moment ago may stand in the roll still.
+    ids = [member_id for member_id in people if member_id in members]
     ties = await _ties(session, scope, [member for member in members.values() if _shows_affiliations(scope, member)])
     routes = await degrees.routes(session, view_from, ids)
     # Only alumni are shown with how to reach them: the others' profiles say it.
@@ -146,7 +159,7 @@ async def _results(
             shared=common,
             contacts=tuple(contacts.get(member.id, ())),
         )
-        for member, common in ((members[member_id], common) for member_id, common in people.items())
+        for member, common in ((members[member_id], people[member_id]) for member_id in ids)
     )
 
 
@@ -165,18 +178,19 @@ class _Ties:
 async def _ties(session: AsyncSession, scope: Scope, members: Sequence[Member]) -> Mapping[int, _Ties]:
     ids = [member.id for member in members]
     statement = (
-        select(Affiliation, scope.tie())
+        select(Affiliation)
         .join(Affiliation.organization)
         .options(contains_eager(Affiliation.organization))
         .where(Affiliation.member_id.in_(ids))
         .order_by(Affiliation.kind == AffiliationKind.EDUCATION, *Affiliation.chronology())
     )
+    asked_for = set(scope.roll.ties.ids[scope.ties()].tolist()) if scope.query.asks_for_tie else set()
     found: defaultdict[int, _Ties] = defaultdict(_Ties)
-    for affiliation, matches in await session.execute(statement):
+    for affiliation in await session.scalars(statement):
         ties = found[affiliation.member_id]
         if affiliation.current and ties.now is None:
             ties.now = affiliation
-        if matches and scope.query.asks_for_tie and (ties.at is None or _later(affiliation, ties.at)):
+        if affiliation.id in asked_for and (ties.at is None or _later(affiliation, ties.at)):
             ties.at = affiliation
     return found
 

@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, String, cast, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.directory.hits import Hits, Integers, parse
+from bot.directory import own
+from bot.directory.hits import Hits
 from bot.matching.background import Background, Rarity, Stint
-from bot.members.backgrounds import stint
-from bot.models import Affiliation, AffiliationKind, KnownPerson, KnownRole, Tag, TagKind
+from bot.members.roll import Flags, Integers
+from bot.members.roll_loading import parse
+from bot.models import KnownPerson, KnownRole, TagKind
 from bot.places import Places
 
 # Of so few the ids are named, rather than looked for among everybody who has an attribute.
@@ -59,15 +60,15 @@ async def find(session: AsyncSession, mine: Background, hits: Hits, places: Plac
     return Overlaps(
         mine,
         hits,
-        await _organizations(session, mine, hits),
+        _organizations(mine, hits),
         await _known(session, mine, hits),
-        await _tags(session, mine, hits),
+        _tags(mine, hits),
         hometown,
         homeland,
     )
 
 
-async def backgrounds_of(session: AsyncSession, overlaps: Overlaps, positions: Integers) -> dict[int, Background]:
+def backgrounds_of(overlaps: Overlaps, positions: Integers) -> dict[int, Background]:
     """Return what these share with the viewer, as backgrounds by position that hold nothing else."""
     wanted = frozenset(positions.tolist())
     parts: dict[int, _Parts] = {position: _Parts() for position in wanted}
@@ -77,7 +78,7 @@ async def backgrounds_of(session: AsyncSession, overlaps: Overlaps, positions: I
     for (kind, value), found in overlaps.tags.items():
         for position in wanted.intersection(found.tolist()):
             parts[position].tags[kind].add(value)
-    for position, stints in (await _stints(session, overlaps, wanted)).items():
+    for position, stints in _stints(overlaps, positions).items():
         parts[position].stints = stints
     hometown, homeland = (frozenset(found.tolist()) for found in (overlaps.hometown, overlaps.homeland))
     ids, mine = overlaps.hits.ids, overlaps.mine
@@ -123,20 +124,16 @@ def _origins(mine: Background, hits: Hits, places: Places) -> tuple[Integers, In
     return hometown, np.flatnonzero(usable & np.isin(hits.hometowns, same_country))
 
 
-async def _organizations(session: AsyncSession, mine: Background, hits: Hits) -> dict[tuple[int, bool], Integers]:
-    wanted = {stint.organization for stint in mine.stints}
-    if not wanted:
-        return {}
-    study = Affiliation.kind == AffiliationKind.EDUCATION
-    rows = await session.execute(
-        select(Affiliation.organization_id, study, _members(Affiliation.member_id))
-        .where(Affiliation.organization_id.in_(wanted), _among(hits, Affiliation.member_id))
-        .group_by(Affiliation.organization_id, study)
-    )
-    return {
-        (organization, bool(studied)): _usable(hits, members, hits.affiliations)
-        for organization, studied, members in rows
-    }
+def _organizations(mine: Background, hits: Hits) -> dict[tuple[int, bool], Integers]:
+    ties, slots = hits.roll.ties, hits.roll.slots
+    wanted = np.isin(ties.organizations, list({stint.organization for stint in mine.stints}))
+    found: dict[tuple[int, bool], Integers] = {}
+    for study in (False, True):
+        rows = np.flatnonzero(wanted & (ties.education == study))
+        for organization in np.unique(ties.organizations[rows]).tolist():
+            there = slots[rows[ties.organizations[rows] == organization]]
+            found[organization, study] = _usable(hits, there, hits.affiliations)
+    return found
 
 
 async def _known(session: AsyncSession, mine: Background, hits: Hits) -> dict[tuple[KnownRole, str], Integers]:
@@ -144,31 +141,23 @@ async def _known(session: AsyncSession, mine: Background, hits: Hits) -> dict[tu
     if not wanted:
         return {}
     rows = await session.execute(
-        select(KnownPerson.role, KnownPerson.key, _members(KnownPerson.member_id))
-        .where(KnownPerson.key.in_(wanted), _among(hits, KnownPerson.member_id))
+        select(KnownPerson.role, KnownPerson.key, func.aggregate_strings(cast(KnownPerson.member_id, String), ","))
+        .where(KnownPerson.key.in_(wanted), _among(hits))
         .group_by(KnownPerson.role, KnownPerson.key)
     )
-    return {(role, key): _usable(hits, found, hits.background) for role, key, found in rows}
+    return {
+        (role, key): _usable(hits, hits.roll.people.slots(parse(found)), hits.background) for role, key, found in rows
+    }
 
 
-async def _tags(session: AsyncSession, mine: Background, hits: Hits) -> dict[tuple[TagKind, str], Integers]:
-    conditions = [and_(Tag.kind == kind, Tag.value.in_(values)) for kind, values in _wanted_tags(mine) if values]
-    if not conditions:
-        return {}
-    rows = await session.execute(
-        select(Tag.kind, Tag.value, _members(Tag.member_id))
-        .where(or_(*conditions), _among(hits, Tag.member_id))
-        .group_by(Tag.kind, Tag.value)
-    )
-    return {(kind, value): _usable(hits, found, hits.interests) for kind, value, found in rows}
+def _tags(mine: Background, hits: Hits) -> dict[tuple[TagKind, str], Integers]:
+    wanted = ((kind, value) for kind, values in _wanted_tags(mine) for value in values)
+    found = {tag: _usable(hits, hits.roll.tagged(*tag), hits.interests) for tag in wanted}
+    return {tag: positions for tag, positions in found.items() if len(positions)}
 
 
-def _members(column: InstrumentedAttribute[int]) -> ColumnElement[str]:
-    return func.aggregate_strings(cast(column, String), ",")
-
-
-def _among(hits: Hits, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    return column.in_(hits.ids.tolist()) if len(hits) <= FEW else true()
+def _among(hits: Hits) -> ColumnElement[bool]:
+    return KnownPerson.member_id.in_(hits.ids.tolist()) if len(hits) <= FEW else true()
 
 
 def _wanted_tags(mine: Background) -> Iterator[tuple[TagKind, Collection[str]]]:
@@ -181,32 +170,21 @@ def _wanted_tags(mine: Background) -> Iterator[tuple[TagKind, Collection[str]]]:
     )
 
 
-def _usable(hits: Hits, members: str, section: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Integers:
-    positions = np.unique(hits.positions(parse(members)))
+def _usable(hits: Hits, slots: Integers, section: Flags) -> Integers:
+    positions = np.unique(hits.positions(slots))
     found: Integers = positions[section[positions]]
     return found
 
 
-async def _stints(session: AsyncSession, overlaps: Overlaps, positions: Collection[int]) -> dict[int, list[Stint]]:
-    """Load the years at the organizations that the viewer was at too."""
-    hits = overlaps.hits
-    there = {int(hits.ids[position]): position for position in positions if hits.affiliations[position]}
-    organizations = {organization for organization, _ in overlaps.organizations}
-    if not there or not organizations:
-        return {}
-    rows = await session.execute(
-        select(
-            Affiliation.member_id,
-            Affiliation.organization_id,
-            Affiliation.kind,
-            Affiliation.start,
-            Affiliation.end,
-            Affiliation.current,
-        )
-        .where(Affiliation.member_id.in_(there), Affiliation.organization_id.in_(organizations))
-        .order_by(Affiliation.id)
-    )
+def _stints(overlaps: Overlaps, positions: Integers) -> dict[int, list[Stint]]:
+    """Return the years at the organizations that the viewer was at too."""
+    hits, ties = overlaps.hits, overlaps.hits.roll.ties
+    usable = positions[hits.affiliations[positions]]
+    organizations = list({organization for organization, _ in overlaps.organizations})
+    rows = np.flatnonzero(np.isin(ties.organizations, organizations))
+    rows = rows[np.isin(hits.roll.slots[rows], hits.slots[usable])]
+    there = hits.positions(hits.roll.slots[rows])
     stints: defaultdict[int, list[Stint]] = defaultdict(list)
-    for row in rows:
-        stints[there[row.member_id]].append(stint(row))
+    for position, stint in zip(there.tolist(), own.stints(ties.at(rows)), strict=True):
+        stints[position].append(stint)
     return stints

@@ -11,16 +11,14 @@ from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, cast, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.directory import overlaps
-from bot.directory.hits import Hits, Integers, parse
+from bot.directory.hits import Hits
 from bot.directory.overlaps import Overlaps
 from bot.matching.background import BASE_WEIGHT, TOGETHER, Background, Ground, Rarity, SharedKind, affinity, shared
-from bot.members.visibility import Viewpoint
+from bot.members.roll import Integers
 from bot.models import KnownRole, TagKind
-from bot.network import degrees
 from bot.network.degrees import Degree
 from bot.places import Places
 
@@ -42,46 +40,40 @@ class Ranking:
     rarity: Rarity
     overlaps: Overlaps
 
-    async def grounds_of(self, session: AsyncSession, positions: Integers) -> dict[int, tuple[Ground, ...]]:
+    def grounds_of(self, positions: Integers) -> dict[int, tuple[Ground, ...]]:
         """Return what each of these shares with the viewer, best reason first."""
         missing = np.array(
             [position for position in positions.tolist() if position not in self.grounds], dtype=np.int64
         )
-        return self.grounds | await _grounds(session, self.overlaps, missing, self.rarity)
+        return self.grounds | _grounds(self.overlaps, missing, self.rarity)
 
 
 async def rank(
-    session: AsyncSession, viewpoint: Viewpoint, mine: Background, hits: Hits, *, places: Places, now: datetime
+    session: AsyncSession, mine: Background, hits: Hits, second: Integers, *, places: Places, now: datetime
 ) -> Ranking:
-    """Order everybody who matches."""
+    """Order everybody who matches; ``second`` are the ids of everybody whom a connection of the viewer knows."""
     found = await overlaps.find(session, mine, hits, places)
     rarity = found.rarity()
     scores = _rough(found, rarity)
-    ties = (_lots(hits.ids, now), -hits.completeness, await _degrees(session, viewpoint, hits))
+    ties = (_lots(hits.ids, now), -hits.completeness.astype(np.int64), _degrees(hits, second))
     order = np.lexsort((*ties, -scores))
     candidates = order[:CANDIDATES]
     candidates = candidates[scores[candidates] > 0]
-    grounds = await _grounds(session, found, candidates, rarity)
+    grounds = _grounds(found, candidates, rarity)
     for position, common in grounds.items():
         scores[position] = _WEIGHED + affinity(common, rarity)
     return Ranking(np.lexsort((*ties, -scores)), grounds, rarity, found)
 
 
-async def _grounds(
-    session: AsyncSession, found: Overlaps, positions: Integers, rarity: Rarity
-) -> dict[int, tuple[Ground, ...]]:
-    backgrounds = await overlaps.backgrounds_of(session, found, positions)
+def _grounds(found: Overlaps, positions: Integers, rarity: Rarity) -> dict[int, tuple[Ground, ...]]:
+    backgrounds = overlaps.backgrounds_of(found, positions)
     return {position: shared(found.mine, theirs, rarity) for position, theirs in backgrounds.items()}
 
 
-async def _degrees(session: AsyncSession, viewpoint: Viewpoint, hits: Hits) -> Integers:
+def _degrees(hits: Hits, second: Integers) -> Integers:
     found = np.full(len(hits), Degree.NONE, dtype=np.int64)
-    if viewpoint.connected:
-        second = degrees.second_degree(viewpoint).subquery().c[0]
-        among = second.in_(hits.ids.tolist()) if len(hits) <= overlaps.FEW else true()
-        ids = await session.scalar(select(func.aggregate_strings(cast(second, String), ",")).where(among))
-        found[hits.positions(parse(ids))] = Degree.SECOND
-        found[hits.connected] = Degree.FIRST
+    found[hits.positions(hits.roll.people.slots(second))] = Degree.SECOND
+    found[hits.connected] = Degree.FIRST
     return found
 
 

@@ -13,7 +13,7 @@ from bot.directory import finding, hits, token
 from bot.directory.filters import Scope
 from bot.directory.query import Query
 from bot.errors import ConflictError, InputError, NotFoundError
-from bot.members.visibility import viewpoint
+from bot.members.presence import LivePresence
 from bot.models import Member, OutboxKind, Watch, WatchDigest, WatchSeen
 from bot.organizations.index import OrganizationIndex
 from bot.outbox import queue
@@ -35,7 +35,13 @@ class News:
 
 
 async def watch(
-    session: AsyncSession, *, member: Member, query: Query, index: OrganizationIndex, now: datetime
+    session: AsyncSession,
+    *,
+    member: Member,
+    query: Query,
+    presence: LivePresence,
+    index: OrganizationIndex,
+    now: datetime,
 ) -> Watch:
     """Watch a search from now on; who matches already is no news.
 
@@ -45,7 +51,7 @@ async def watch(
     """
     if len(await watched_by(session, member)) >= MOST:
         raise InputError(f"You watch {MOST} searches, which is the most. Stop one with `/find watch` first.")
-    matching = await hits.fetch(session, await _scope(session, member, query, index))
+    matching = _matching(await _scope(session, member, query, presence, index))
     if len(matching) > WATCHABLE:
         raise InputError(
             f"{len(matching):,} members match, too many to tell who is new. Narrow the search, for example to a state "
@@ -57,7 +63,7 @@ async def watch(
             session.add(started)
     except IntegrityError:
         raise ConflictError("You watch this search already. `/find watch` shows what you watch.") from None
-    await _mark_seen(session, started, matching.ids.tolist(), digest=0)
+    await _mark_seen(session, started, matching, digest=0)
     await _plan(session, member, now)
     return started
 
@@ -82,7 +88,9 @@ async def watched_by(session: AsyncSession, member: Member) -> Sequence[Watch]:
     return (await session.scalars(select(Watch).where(Watch.member_id == member.id).order_by(Watch.id))).all()
 
 
-async def digest_next(session: AsyncSession, *, index: OrganizationIndex, now: datetime) -> bool:
+async def digest_next(
+    session: AsyncSession, *, presence: LivePresence, index: OrganizationIndex, now: datetime
+) -> bool:
     """Look at one member's watches, where that is due, and tell them of who is new; False where none is due."""
     digest = await _claim(session, now)
     if digest is None:
@@ -92,8 +100,11 @@ async def digest_next(session: AsyncSession, *, index: OrganizationIndex, now: d
     if not watches:
         await session.execute(delete(WatchDigest).where(WatchDigest.id == digest.id))
         return True
-    news = [await _look(session, member, one, index, number=digest.number + 1) for one in watches]
-    if any(news):
+    new = 0
+    for one in watches:
+        scope = await _scope(session, member, token.read(one.query), presence, index)
+        new += await _look(session, one, scope, number=digest.number + 1)
+    if new:
         await session.execute(update(WatchDigest).where(WatchDigest.id == digest.id).values(number=digest.number + 1))
         await queue.enqueue(
             session,
@@ -106,7 +117,9 @@ async def digest_next(session: AsyncSession, *, index: OrganizationIndex, now: d
     return True
 
 
-async def news(session: AsyncSession, digest_id: int, *, user_id: int, index: OrganizationIndex) -> Sequence[News]:
+async def news(
+    session: AsyncSession, digest_id: int, *, user_id: int, presence: LivePresence, index: OrganizationIndex
+) -> Sequence[News]:
     """Return what the newest digest tells this Discord user; empty where it is somebody else's.
 
     A search without anybody new, or stopped since, is left out.
@@ -119,18 +132,29 @@ async def news(session: AsyncSession, digest_id: int, *, user_id: int, index: Or
         return []
     told = []
     for one in await watched_by(session, member):
-        scope = await _scope(session, member, token.read(one.query), index)
-        new = select(WatchSeen.member_id).where(WatchSeen.watch_id == one.id, WatchSeen.digest == digest.number)
-        statement = select(Member).where(Member.id.in_(new), scope.matching()).order_by(Member.name, Member.id)
+        scope = await _scope(session, member, token.read(one.query), presence, index)
+        new = await session.scalars(
+            select(WatchSeen.member_id).where(WatchSeen.watch_id == one.id, WatchSeen.digest == digest.number)
+        )
+        still = set(new).intersection(_matching(scope))
+        statement = select(Member).where(Member.id.in_(still)).order_by(Member.name, Member.id)
         found = (await session.scalars(statement)).all()
         if found:
             told.append(News(one, member.society_id, scope.query, found))
     return told
 
 
-async def _scope(session: AsyncSession, member: Member, query: Query, index: OrganizationIndex) -> Scope:
+async def _scope(
+    session: AsyncSession, member: Member, query: Query, presence: LivePresence, index: OrganizationIndex
+) -> Scope:
     query = await finding.current(session, query, index)
-    return finding.scope_of(query, await viewpoint(session, member), index)
+    return await finding.scope_of(session, member, query, presence=presence, index=index)
+
+
+def _matching(scope: Scope) -> list[int]:
+    """Return the ids of those who match, ascending."""
+    ids: list[int] = hits.fetch(scope).ids.tolist()
+    return ids
 
 
 async def _claim(session: AsyncSession, now: datetime) -> WatchDigest | None:
@@ -154,13 +178,11 @@ async def _claim(session: AsyncSession, now: datetime) -> WatchDigest | None:
     return claimed
 
 
-async def _look(session: AsyncSession, member: Member, watched: Watch, index: OrganizationIndex, *, number: int) -> int:
+async def _look(session: AsyncSession, watched: Watch, scope: Scope, *, number: int) -> int:
     """Note who is new to a search; returns how many."""
-    scope = await _scope(session, member, token.read(watched.query), index)
-    seen = select(WatchSeen.member_id).where(WatchSeen.watch_id == watched.id)
+    seen = set(await session.scalars(select(WatchSeen.member_id).where(WatchSeen.watch_id == watched.id)))
     # Should a search have grown beyond what can be watched, the rest is told of in later digests.
-    statement = select(Member.id).where(scope.matching(), Member.id.not_in(seen)).order_by(Member.id).limit(WATCHABLE)
-    new = (await session.scalars(statement)).all()
+    new = [member_id for member_id in _matching(scope) if member_id not in seen][:WATCHABLE]
     await _mark_seen(session, watched, new, digest=number)
     return len(new)
 

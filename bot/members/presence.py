@@ -1,40 +1,36 @@
-"""How many members each organization has, as one viewer may know: for autocomplete, so within milliseconds.
+"""Who can be found where, held in memory by society: for autocomplete and for searches, so within milliseconds.
 
-Who can be found where is held in memory, by society. The database says whether that is still so: each change
-counts ``societies.directory_version`` up and leaves the new number with the member, in its own transaction. A reader
-compares the version in the transaction in which it answers, so that no process counts who has just hidden.
+The database says whether what is held is still so: each change counts ``societies.directory_version`` up and leaves
+the new number with the member, in its own transaction. A reader compares the version in the transaction in which it
+answers, so that no process finds or counts who has just hidden.
 """
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, select, type_coerce
+import numpy as np
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import revisions
-from bot.members import completeness
+from bot.members import completeness, roll_loading
+from bot.members.roll import AFFILIATION_KINDS, LEVELS, Roll
 from bot.members.tally import Findable, Tally, Ties, merged
 from bot.members.visibility import Viewpoint
-from bot.models import Affiliation, AffiliationKind, Member, Society, Visibility
-from bot.organizations.index import OrganizationIndex, Part
+from bot.models import Member, Society, Visibility
+from bot.organizations.index import OrganizationIndex
 
 _NEVER = -1
-# So many rows are taken in at once, so that the event loop answers others in between.
-_SLICE = 2000
-_TIES = MappingProxyType(
-    {(kind.value, current): Ties.of(kind, current=current) for kind in AffiliationKind for current in (True, False)}
-)
+# So many members are taken in at once, so that the event loop answers others in between.
+_SLICE = 1000
+_TIES = tuple((Ties.of(kind, current=False), Ties.of(kind, current=True)) for kind in AFFILIATION_KINDS)
 
 
 async def touch(session: AsyncSession, *members: Member) -> None:
-    """Note that where these can be found, or by whom, has changed: in the transaction that changes it.
+    """Note that where these can be found, by what, or by whom, has changed: in the transaction that changes it.
 
-    To be called with every change of their affiliations, of ``listed`` or of who sees what, and before they are
-    erased.
+    To be called with every change of a profile, of ``listed`` or of who sees what, and before they are erased.
     """
     ids = [member.id for member in members]
     await revisions.raise_for(session, ids)
@@ -43,10 +39,11 @@ async def touch(session: AsyncSession, *members: Member) -> None:
 
 @dataclass(slots=True)
 class _Society:
-    """What is known of a society: as of ``version``, with the hierarchy of ``shared``."""
+    """What is known of a society: as of ``version``, with the hierarchy and the organizations of ``index``."""
 
+    index: OrganizationIndex
     tally: Tally
-    shared: Part
+    roll: Roll = field(default_factory=Roll)
     version: int = _NEVER
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -70,77 +67,75 @@ class LivePresence:
         Members of a part count at the whole as well, each once.
 
         Args:
-            session: one consistent view: that in which ``view_from`` was loaded.
+            session: one consistent view: that in which ``view_from`` was loaded, and which has changed no member.
             index: knows which organizations are parts of which.
             view_from: whose view it is; they don't count themself, nor whom they must not see.
             ties: which ties count.
         """
-        shared, wholes = index.shared, index.shared.hierarchy.wholes
-        society = self._societies.setdefault(view_from.society_id, _Society(Tally(wholes), shared))
-        async with society.lock:
-            await _refresh(session, view_from.society_id, society)
-        if society.shared is not shared:
-            society.tally, society.shared = Tally(wholes, society.tally.people), shared
+        society = await self._current(session, index, view_from.society_id)
         return society.tally.counts(
             ties, viewer_id=view_from.viewer_id, connected=view_from.connected, hidden=view_from.hidden
         )
+
+    async def roll(self, session: AsyncSession, index: OrganizationIndex, society_id: int) -> Roll:
+        """Return what there is to know of every member of a society, workplaces included.
+
+        Args:
+            session: one consistent view, which has changed no member.
+            index: replaced where organizations have changed.
+            society_id: the society.
+        """
+        society = await self._current(session, index, society_id)
+        return society.roll
+
+    async def _current(self, session: AsyncSession, index: OrganizationIndex, society_id: int) -> _Society:
+        society = self._societies.setdefault(society_id, _Society(index, Tally(index.shared.hierarchy.wholes)))
+        async with society.lock:
+            await _refresh(session, society_id, society)
+            if society.index is not index or not society.roll.knows_workplaces:
+                await _look_at_organizations(session, society, index)
+        return society
 
 
 async def _refresh(session: AsyncSession, society_id: int, society: _Society) -> None:
     version = await session.scalar(select(Society.directory_version).where(Society.id == society_id))
     if version is None or version <= society.version:
         return
-    changed = and_(Member.society_id == society_id, Member.directory_revision > society.version)
-    revisions, people = await _changed(session, changed)
+    since = and_(Member.society_id == society_id, Member.directory_revision > society.version)
+    changed, revisions = await roll_loading.load(session, since)
     gone: set[int] = set()
     if society.version != _NEVER and len(revisions) < version - society.version:
         # A version that is nobody's newest: that of a member who has changed again since, or is erased.
         present = await session.scalars(select(Member.id).where(Member.society_id == society_id))
-        gone = set(society.tally.people) - set(present)
-    for member_id, findable in people.items():
-        society.tally.put(member_id, findable)
-    for member_id in gone:
-        society.tally.put(member_id, None)
+        gone = set(society.roll.people.ids.tolist()) - set(present)
+    findable = await _findable(changed)
+    # From here on nothing waits: who is cancelled half-way leaves what was held, or all that is new.
+    society.roll = society.roll.replaced(changed, gone)
+    for member_id in (*gone, *changed.people.ids.tolist()):
+        society.tally.put(member_id, findable.get(member_id))
     society.version = version
 
 
-async def _changed(session: AsyncSession, changed: ColumnElement[bool]) -> tuple[set[int], dict[int, Findable | None]]:
-    """Return the revisions of the changed members, and where each can be found now."""
-    shown: dict[int, bool] = {}
-    revisions: set[int] = set()
-    people: dict[int, Findable | None] = {}
-    members = select(
-        Member.id, Member.directory_revision, Member.listed, type_coerce(Member.affiliations_visibility, String)
-    ).where(changed)
-    async for rows in (await session.stream(members)).partitions(_SLICE):
-        for member_id, revision, listed, visibility in rows:
-            people[member_id] = None
-            revisions.add(revision)
-            if listed and visibility != Visibility.NOBODY:
-                shown[member_id] = visibility == Visibility.EVERYONE
-    for member_id, ties in (await _ties(session, changed)).items():
-        if member_id in shown:
-            people[member_id] = Findable(shown[member_id], merged(ties))
-    return revisions, people
+async def _look_at_organizations(session: AsyncSession, society: _Society, index: OrganizationIndex) -> None:
+    workplaces = await roll_loading.workplaces(session, np.unique(society.roll.ties.organizations))
+    society.roll = society.roll.at_workplaces(workplaces)
+    if society.index.shared is not index.shared:
+        society.tally = Tally(index.shared.hierarchy.wholes, society.tally.people)
+    society.index = index
 
 
-async def _ties(session: AsyncSession, changed: ColumnElement[bool]) -> dict[int, list[tuple[int, Ties]]]:
-    statement = (
-        select(
-            Affiliation.member_id,
-            Affiliation.organization_id,
-            type_coerce(Affiliation.kind, String),
-            Affiliation.current,
-        )
-        .join(Member, Member.id == Affiliation.member_id)
-        .where(changed)
-    )
-    found: defaultdict[int, list[tuple[int, Ties]]] = defaultdict(list)
-    async for rows in (await session.stream(statement)).partitions(_SLICE):
-        _take(found, rows)
-    return found
-
-
-def _take(found: dict[int, list[tuple[int, Ties]]], rows: Iterable[Any]) -> None:
-    for member_id, organization_id, kind, current in rows:
-        found[member_id].append((organization_id, _TIES[kind, current]))
+async def _findable(roll: Roll) -> dict[int, Findable]:
+    """Tell where each of these can be found, by everyone or by connections."""
+    people, ties = roll.people, roll.ties
+    shown = people.listed & (people.affiliations != LEVELS.index(Visibility.NOBODY))
+    rows = ties.at(shown[roll.slots])
+    there: defaultdict[int, list[tuple[int, Ties]]] = defaultdict(list)
+    for start in range(0, len(rows), _SLICE):
+        part = rows.at(slice(start, start + _SLICE))
+        for member_id, organization_id, kind, current in zip(
+            part.members.tolist(), part.organizations.tolist(), part.kinds.tolist(), part.current.tolist(), strict=True
+        ):
+            there[member_id].append((organization_id, _TIES[kind][current]))
+        await asyncio.sleep(0)
+    open_to_all = set(people.ids[people.affiliations == LEVELS.index(Visibility.EVERYONE)].tolist())
+    return {member_id: Findable(member_id in open_to_all, merged(found)) for member_id, found in there.items()}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from bot import societies
 from bot.errors import ConflictError, InputError, NotAMemberError, NotFoundError, NotVisibleError
-from bot.members import completeness, contacts, presence
+from bot.members import contacts, presence
 from bot.members.vocabulary import CHOICES
 from bot.models import (
     Affiliation,
@@ -54,6 +54,7 @@ async def join(
         await session.flush()
     except IntegrityError:
         raise ConflictError("You have just joined. Use `/profile edit` to say who you are.") from None
+    await presence.touch(session, member)
     return member, True
 
 
@@ -131,7 +132,7 @@ async def set_about(session: AsyncSession, member: Member, *, name: str, headlin
     member.headline = _fits(headline, 120, "headline")
     member.goals = _fits(goals, 400, "text about your goals")
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 async def set_places(session: AsyncSession, member: Member, *, hometown: City | None, residence: City | None) -> None:
@@ -141,7 +142,7 @@ async def set_places(session: AsyncSession, member: Member, *, hometown: City | 
     member.residence_country = residence.country if residence else None
     member.residence_subdivision = residence.subdivision if residence else None
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 async def set_known_people(session: AsyncSession, member: Member, role: KnownRole, names: Iterable[str]) -> None:
@@ -161,7 +162,7 @@ async def set_known_people(session: AsyncSession, member: Member, role: KnownRol
     await session.execute(delete(KnownPerson).where(KnownPerson.member_id == member.id, KnownPerson.role == role))
     session.add_all(KnownPerson(member_id=member.id, role=role, name=name, key=key) for key, name in wanted.items())
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 async def set_tags(session: AsyncSession, member: Member, kind: TagKind, values: Iterable[str]) -> None:
@@ -178,7 +179,7 @@ async def set_tags(session: AsyncSession, member: Member, kind: TagKind, values:
     await session.execute(delete(Tag).where(Tag.member_id == member.id, Tag.kind == kind))
     session.add_all(Tag(member_id=member.id, kind=kind, value=value) for value in wanted)
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 async def set_contact(
@@ -195,7 +196,7 @@ async def set_contact(
     if value:
         session.add(Contact(member_id=member.id, kind=kind, value=value, visibility=visibility))
     await session.flush()
-    await completeness.refresh(session, [member.id])
+    await presence.touch(session, member)
 
 
 async def set_visibility(

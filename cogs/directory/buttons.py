@@ -49,7 +49,9 @@ class StartWatch(PersistentButton, prefix="find:watch", parts=1):
         index = services.organizations.index
         async with services.database.transaction() as session:
             member = await actors.member(session, interaction)
-            started = await watches.watch(session, member=member, query=query, index=index, now=services.clock())
+            started = await watches.watch(
+                session, member=member, query=query, presence=services.presence, index=index, now=services.clock()
+            )
         view = cards.watching(started, query, index, services.places, interaction.guild_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -77,7 +79,11 @@ class StopFromDigest(PersistentButton, prefix="digest:stop", parts=2):
         async with services.database.transaction() as session:
             await watches.stop(session, watch_id=self.number(), user_id=interaction.user.id)
             told = await watches.news(
-                session, self.number(1), user_id=interaction.user.id, index=services.organizations.index
+                session,
+                self.number(1),
+                user_id=interaction.user.id,
+                presence=services.presence,
+                index=services.organizations.index,
             )
         view = digests.card(self.number(1), told, services.organizations.index, services.places)
         await interaction.response.edit_message(view=view)

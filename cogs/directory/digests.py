@@ -28,7 +28,9 @@ def renderer(services: Services) -> Render:
 
     async def render(session: AsyncSession, digest_id: int, recipient: Member) -> discord.ui.LayoutView | None:
         index = services.organizations.index
-        told = await watches.news(session, digest_id, user_id=recipient.user_id, index=index)
+        told = await watches.news(
+            session, digest_id, user_id=recipient.user_id, presence=services.presence, index=index
+        )
         return card(digest_id, told, index, services.places) if told else None
 
     return render

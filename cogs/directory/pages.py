@@ -12,7 +12,6 @@ from bot.directory import finding
 from bot.directory.careers import Careers, careers
 from bot.directory.finding import Page
 from bot.directory.query import Query, Tie
-from bot.members.visibility import viewpoint
 from bot.models import Member
 from bot.pictures.painting import paint
 from bot.pictures.subjects import CareersPicture
@@ -67,12 +66,19 @@ async def load(interaction: Interaction, query: Query, number: int) -> Loaded:
     async with services.database.reading() as session:
         viewer = await actors.member(session, interaction)
         page = await finding.find(
-            session, viewer=viewer, query=query, page=number, index=index, places=services.places, now=services.clock()
+            session,
+            viewer=viewer,
+            query=query,
+            page=number,
+            presence=services.presence,
+            index=index,
+            places=services.places,
+            now=services.clock(),
         )
         counted = None
         if query.tie is Tie.STUDY and query.organization_id is not None and page.number == 0 and page.total:
-            scope = finding.scope_of(query, await viewpoint(session, viewer), index)
-            counted = await careers(session, scope, total=page.total, places=services.places)
+            scope = await finding.scope_of(session, viewer, query, presence=services.presence, index=index)
+            counted = await careers(session, scope, places=services.places)
     return Loaded(viewer, page, counted)
 
 

@@ -8,6 +8,7 @@ from bot.database import Database
 from bot.directory import finding
 from bot.directory.finding import Page
 from bot.directory.query import Query
+from bot.members.presence import LivePresence
 from bot.models import Member, Organization
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.rows import IndexRows
@@ -35,6 +36,7 @@ class Finder:
                 viewer=self.viewer,
                 query=query,
                 page=number,
+                presence=LivePresence(),
                 index=self.index,
                 places=self.places,
                 now=self.now,

@@ -3,7 +3,7 @@
 from bot.directory import finding
 from bot.directory.careers import Careers, careers
 from bot.directory.query import Query, Tie
-from bot.members.visibility import viewpoint
+from bot.members.presence import LivePresence
 from bot.models import AffiliationKind, OrganizationKind, Visibility
 from tests import people
 from tests.directory.finder import Finder
@@ -11,10 +11,9 @@ from tests.members.neighbours import close
 
 
 async def count(finder: Finder, query: Query) -> Careers:
-    total = (await finder.page(query)).total
     async with finder.database.reading() as session:
-        scope = finding.scope_of(query, await viewpoint(session, finder.viewer), finder.index)
-        return await careers(session, scope, total=total, places=finder.places)
+        scope = await finding.scope_of(session, finder.viewer, query, presence=LivePresence(), index=finder.index)
+        return await careers(session, scope, places=finder.places)
 
 
 async def test_alumni_are_counted_by_what_they_do_now(finder: Finder) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.directory import watches
 from bot.directory.query import Query
 from bot.errors import ConflictError, InputError, NotFoundError
+from bot.members.presence import LivePresence
 from bot.models import Block, Member, OutboxKind, OutboxMessage, TagKind, Visibility, WatchDigest
 from tests import people
 from tests.directory.finder import Finder
@@ -18,7 +19,9 @@ COSMOLOGY = Query(topic="cosmology")
 
 async def watch(finder: Finder, query: Query = COSMOLOGY) -> int:
     async with finder.database.transaction() as session:
-        started = await watches.watch(session, member=finder.viewer, query=query, index=finder.index, now=finder.now)
+        started = await watches.watch(
+            session, member=finder.viewer, query=query, presence=LivePresence(), index=finder.index, now=finder.now
+        )
     return started.id
 
 
@@ -34,7 +37,7 @@ async def digests(finder: Finder) -> int:
     more = True
     while more:
         async with finder.database.transaction() as session:
-            more = await watches.digest_next(session, index=finder.index, now=finder.now)
+            more = await watches.digest_next(session, presence=LivePresence(), index=finder.index, now=finder.now)
     async with finder.database.reading() as session:
         return await people.count(session, OutboxMessage)
 
@@ -45,7 +48,9 @@ async def told(finder: Finder) -> list[list[str]]:
         digest_id = await session.scalar(select(WatchDigest.id).where(WatchDigest.member_id == finder.viewer.id))
         if digest_id is None:
             return []
-        news = await watches.news(session, digest_id, user_id=finder.viewer.user_id, index=finder.index)
+        news = await watches.news(
+            session, digest_id, user_id=finder.viewer.user_id, presence=LivePresence(), index=finder.index
+        )
         return [[member.name for member in one.members] for one in news]
 
 
@@ -144,7 +149,7 @@ async def test_a_digest_is_shown_to_nobody_else(finder: Finder) -> None:
     await digests(finder)
     async with finder.database.reading() as session:
         digest = (await session.scalars(select(WatchDigest.id))).one()
-        assert await watches.news(session, digest, user_id=1, index=finder.index) == []
+        assert await watches.news(session, digest, user_id=1, presence=LivePresence(), index=finder.index) == []
 
 
 async def test_the_same_search_twice_too_many_and_too_broad_ones_are_refused(

@@ -13,6 +13,7 @@ from bot.due import Due
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import programs
+from bot.members.presence import LivePresence
 from bot.models import Meetup, MeetupMember, Member, Miss, OutboxMessage, Program, Round
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.live import LiveIndex
@@ -50,7 +51,7 @@ class Gathering:
     async def run(self, now: datetime) -> int:
         worker = PairingWorker()
         try:
-            return await Due(self.database, worker, self.places, BANK, no_organizations()).run(now)
+            return await Due(self.database, worker, self.places, BANK, no_organizations(), LivePresence()).run(now)
         finally:
             worker.close()
 

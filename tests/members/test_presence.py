@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -15,12 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
-from bot.members import affiliations, presence, profiles
+from bot.members import affiliations, presence, profiles, roll
 from bot.members.presence import LivePresence
+from bot.members.roll import Roll
 from bot.members.tally import Ties
 from bot.members.visibility import viewpoint
-from bot.models import Affiliation, AffiliationKind, Member, Organization, Visibility
+from bot.members.vocabulary import CHOICES
+from bot.models import Affiliation, AffiliationKind, Member, Organization, TagKind, Visibility
 from bot.organizations.index import OrganizationIndex
+from bot.places import Places
 from tests import people
 from tests.conftest import NOW
 from tests.organizations.records import index_rows, raw, typed
@@ -43,13 +46,14 @@ class Scene:
     database: Database
     organizations: list[Organization]
     index: OrganizationIndex
+    places: Places
     live: LivePresence = field(default_factory=LivePresence)
 
     @classmethod
-    async def build(cls, database: Database) -> "Scene":
+    async def build(cls, database: Database, places: Places) -> "Scene":
         async with database.transaction() as session:
             made = [await people.organization(session, f"Organization {number}") for number in range(3)]
-        return cls(database, made, family(made))
+        return cls(database, made, family(made), places)
 
     async def counts(
         self, viewer: Member, ties: Ties = Ties.ANY, hidden: frozenset[int] = NOBODY, live: LivePresence | None = None
@@ -62,10 +66,14 @@ class Scene:
                 ties=ties,
             )
 
+    async def roll(self, society_id: int, live: LivePresence) -> Roll:
+        async with self.database.reading() as session:
+            return await live.roll(session, self.index, society_id)
+
 
 @pytest.fixture
-async def scene(database: Database) -> Scene:
-    return await Scene.build(database)
+async def scene(database: Database, places: Places) -> Scene:
+    return await Scene.build(database, places)
 
 
 async def employ(session: AsyncSession, who: Member, where: Organization, now: datetime, **options: Any) -> Affiliation:
@@ -171,7 +179,7 @@ async def test_readers_at_once_agree(scene: Scene, now: datetime) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "remove", "show", "connect", "erase", "join", "look"]),
+        st.sampled_from(["add", "remove", "show", "tag", "move", "connect", "erase", "join", "look"]),
         st.integers(0, 5),
         st.integers(0, 2),
         st.sampled_from(list(AffiliationKind)),
@@ -181,6 +189,7 @@ STEPS = st.lists(
     max_size=25,
 )
 _societies = count(700_000_000_000_000_001)
+_newcomers = count(100_000_000)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -200,6 +209,20 @@ async def test_whatever_happens_memory_and_sql_agree(scene: Scene, steps: list[A
             expected = await counted(scene, viewer, ties, hidden)
             assert await scene.counts(viewer, ties, hidden) == expected
             assert await scene.counts(viewer, ties, hidden, LivePresence()) == expected
+    held, read = await scene.roll(society_id, scene.live), await scene.roll(society_id, LivePresence())
+    assert laid_out(held) == laid_out(read)
+    assert set(held.people.ids) == {member.id for member in cast}
+
+
+def laid_out(held: Roll) -> dict[str, Any]:
+    """Everything in a roll as plain lists; a tag that nobody has any more is none."""
+    tables = {
+        f"{table}.{column}": getattr(getattr(held, table), column).tolist()
+        for table, row in (("people", roll.People), ("ties", roll.Ties), ("workplaces", roll.Workplaces))
+        for column in (field.name for field in fields(row))
+    }
+    tags = {tag: members.tolist() for tag, members in held.tags.items() if len(members)}
+    return {**tables, "tags": tags, "slots": held.slots.tolist(), "places": held.places.tolist()}
 
 
 async def act(session: AsyncSession, scene: Scene, cast: list[Member], step: Any) -> None:
@@ -214,6 +237,11 @@ async def act(session: AsyncSession, scene: Scene, cast: list[Member], step: Any
         await affiliations.remove(session, member, mine[0].id)
     elif verb == "show":
         await show(session, member, listed=flag, to=visibility)
+    elif verb == "tag":
+        await profiles.set_tags(session, member, TagKind.TOPIC, CHOICES[TagKind.TOPIC][: who % 3])
+    elif verb == "move":
+        city = scene.places.search("", limit=3)[where]
+        await profiles.set_places(session, member, hometown=None if flag else city, residence=city if flag else None)
     elif verb == "connect":
         other = cast[where % len(cast)]
         if other.id not in {member.id, *(await viewpoint(session, member)).connected}:
@@ -223,7 +251,15 @@ async def act(session: AsyncSession, scene: Scene, cast: list[Member], step: Any
         await session.delete(member)
         cast.pop(who % len(cast))
     elif verb == "join":
-        cast.append(await people.member(session, society_id=member.society_id))
+        joined, _ = await profiles.join(
+            session,
+            society_id=member.society_id,
+            society_name="Society of Examples",
+            user_id=800_000_000_000_000_000 + next(_newcomers),
+            name="Newcomer",
+            now=NOW,
+        )
+        cast.append(joined)
 
 
 async def counted(scene: Scene, viewer: Member, ties: Ties, hidden: frozenset[int]) -> dict[int, int]:

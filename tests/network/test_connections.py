@@ -13,6 +13,7 @@ from bot.directory import finding
 from bot.directory.query import Query, Tie
 from bot.errors import CommonGroundError, ConflictError, InputError, NotAllowedError, NotVisibleError
 from bot.members import viewing
+from bot.members.presence import LivePresence
 from bot.members.visibility import viewpoint
 from bot.models import Connection, ConnectionStatus, Member, OutboxKind, OutboxMessage
 from bot.network import connections
@@ -93,7 +94,9 @@ async def what_she_sees(session: AsyncSession, ann: Member, ben: Member, query: 
     """Everything that these features show the requester of the target."""
     now = datetime.fromisoformat("2027-03-02T10:00Z")
     viewed = asdict(await viewing.view_member(session, viewer=ann, target_id=ben.id, places=places))
-    page = await finding.find(session, viewer=ann, query=query, page=0, index=index_of(), places=places, now=now)
+    page = await finding.find(
+        session, viewer=ann, query=query, page=0, presence=LivePresence(), index=index_of(), places=places, now=now
+    )
     shown = [(found.route, found.asked, found.shared) for found in page.results]
     waiting = await connections.waiting_for(session, ann)
     held = [message.id for message in await queue.held_for(session, ann.id)]
