@@ -42,6 +42,7 @@ class Autocomplete:
         places = Places.load()
         async with database.transaction() as session:
             await store_society(session, members, places=places, seed=seed)
+        await database.take_stock()
         return cls(database, index, members, random.Random(seed))
 
     async def offer(self, text: str) -> list[Hit]:

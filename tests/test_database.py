@@ -195,3 +195,20 @@ def test_other_addresses_are_refused_with_an_example(typed: str) -> None:
     with pytest.raises(ConfigurationError, match=r"sqlite\+aiosqlite:///") as caught:
         parse_url(typed)
     assert "secret" not in str(caught.value)
+
+
+async def test_taking_stock_tells_sqlite_how_its_tables_are_filled(sqlite_database: Database) -> None:
+    async with sqlite_database.transaction() as session:
+        await people.members(session, 3)
+    await sqlite_database.take_stock()
+    async with sqlite_database.reading() as session:
+        counted = await session.scalar(text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'members' LIMIT 1"))
+    assert counted.split()[0] == "3"
+    assert await schema.differences(sqlite_database) == []
+
+
+async def test_taking_stock_leaves_any_database_usable(database: Database) -> None:
+    await database.take_stock()
+    async with database.transaction() as session:
+        await people.members(session, 2)
+        assert await count(session) == 2

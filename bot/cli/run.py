@@ -28,6 +28,7 @@ async def _run(chosen: Settings, token: str) -> None:
     database = Database(chosen.database_url.get_secret_value())
     try:
         await schema.require_newest(database)
+        await database.take_stock()
         services = Services(
             database=database,
             places=Places.load(),
@@ -38,6 +39,7 @@ async def _run(chosen: Settings, token: str) -> None:
             clock=_now,
             rng=random.SystemRandom(),
         )
+        await services.presence.prepare(database, services.organizations.index)
         spare_collector()
         point_at(api=chosen.discord_api_url, gateway=chosen.discord_gateway_url)
         await serve(CommonGround(services, sync_guild=chosen.discord_guild), token)

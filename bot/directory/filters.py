@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.directory.query import Query, Reach, Tie, Time
-from bot.members.roll import LEVELS, ORGANIZATION_KINDS, Codes, Flags, Integers, Roll
+from bot.members.roll import LEVELS, ORGANIZATION_KINDS, Codes, Flags, Integers, Roll, any_of
 from bot.members.visibility import Viewpoint
 from bot.models import TagKind, Visibility
 
@@ -68,7 +68,7 @@ class Scope:
         query, ties, workplaces = self.query, self.roll.ties, self.roll.workplaces
         asked = np.ones(len(ties), dtype=np.bool_)
         if query.organization_id is not None:
-            asked &= np.isin(ties.organizations, list(self.organizations))
+            asked &= any_of(ties.organizations, self.organizations)
         if query.tie is Tie.WORK:
             asked &= ~ties.education
         if query.tie is Tie.STUDY:

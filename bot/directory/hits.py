@@ -7,16 +7,20 @@ import numpy as np
 from bot.directory.filters import Scope
 from bot.members.roll import Codes, Flags, Integers, Roll
 
+NOT_THERE = -1
+
 
 @dataclass(frozen=True, slots=True)
 class Hits:
     """The members who match, by ascending id. Each array is as long as ``slots``.
 
-    ``slots`` are positions in ``roll.people``; the last three say which sections the viewer may use.
+    ``slots`` are positions in ``roll.people``, ``places`` the other way round: for each slot the position among the
+    hits, or NOT_THERE; the last four say who is a connection of the viewer, and which sections the viewer may use.
     """
 
     roll: Roll
     slots: Integers
+    places: Integers
     connected: Flags
     affiliations: Flags
     background: Flags
@@ -42,10 +46,8 @@ class Hits:
 
     def positions(self, slots: Integers) -> Integers:
         """Return where those who stand in these slots are among the hits, without those who aren't."""
-        if not len(self.slots):
-            return np.zeros(0, dtype=np.int64)
-        places = np.minimum(np.searchsorted(self.slots, slots), len(self.slots) - 1)
-        found: Integers = places[self.slots[places] == slots]
+        places = self.places[slots]
+        found: Integers = places[places != NOT_THERE]
         return found
 
 
@@ -53,8 +55,10 @@ def fetch(scope: Scope) -> Hits:
     """Find everybody who matches."""
     slots = np.flatnonzero(scope.matching())
     people = scope.roll.people
+    places = np.full(len(people), NOT_THERE, dtype=np.int64)
+    places[slots] = np.arange(len(slots))
     sections = (scope.open(section)[slots] for section in (people.affiliations, people.background, people.interests))
-    return Hits(scope.roll, slots, scope.connected()[slots], *sections)
+    return Hits(scope.roll, slots, places, scope.connected()[slots], *sections)
 
 
 def count(scope: Scope) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.directory import own
 from bot.directory.hits import Hits
 from bot.matching.background import Background, Rarity, Stint
-from bot.members.roll import Flags, Integers
+from bot.members.roll import Flags, Integers, any_of
 from bot.members.roll_loading import parse
 from bot.models import KnownPerson, KnownRole, TagKind
 from bot.places import Places
@@ -25,11 +25,13 @@ class Overlaps:
     """Where in ``hits`` each attribute of the viewer stands: positions by attribute.
 
     ``organizations`` are by (organization id, whether they studied there), ``known`` by (role, name key),
-    ``tags`` by (kind, value); ``hometown`` and ``homeland`` are positions.
+    ``tags`` by (kind, value); ``hometown`` and ``homeland`` are positions. ``ties`` are positions in the roll's ties:
+    everybody's at an organization where the viewer is or was.
     """
 
     mine: Background
     hits: Hits
+    ties: Integers
     organizations: dict[tuple[int, bool], Integers]
     known: dict[tuple[KnownRole, str], Integers]
     tags: dict[tuple[TagKind, str], Integers]
@@ -57,10 +59,13 @@ class Overlaps:
 async def find(session: AsyncSession, mine: Background, hits: Hits, places: Places) -> Overlaps:
     """Look every attribute of the viewer up among those who match, as far as the viewer may use it."""
     hometown, homeland = _origins(mine, hits, places)
+    organizations = {stint.organization for stint in mine.stints}
+    ties = np.flatnonzero(any_of(hits.roll.ties.organizations, organizations))
     return Overlaps(
         mine,
         hits,
-        _organizations(mine, hits),
+        ties,
+        _organizations(hits, ties, organizations),
         await _known(session, mine, hits),
         _tags(mine, hits),
         hometown,
@@ -124,16 +129,16 @@ def _origins(mine: Background, hits: Hits, places: Places) -> tuple[Integers, In
     return hometown, np.flatnonzero(usable & np.isin(hits.hometowns, same_country))
 
 
-def _organizations(mine: Background, hits: Hits) -> dict[tuple[int, bool], Integers]:
-    ties, slots = hits.roll.ties, hits.roll.slots
-    wanted = np.isin(ties.organizations, list({stint.organization for stint in mine.stints}))
-    found: dict[tuple[int, bool], Integers] = {}
-    for study in (False, True):
-        rows = np.flatnonzero(wanted & (ties.education == study))
-        for organization in np.unique(ties.organizations[rows]).tolist():
-            there = slots[rows[ties.organizations[rows] == organization]]
-            found[organization, study] = _usable(hits, there, hits.affiliations)
-    return found
+def _organizations(hits: Hits, rows: Integers, wanted: Collection[int]) -> dict[tuple[int, bool], Integers]:
+    ties, slots = hits.roll.ties.at(rows), hits.roll.slots[rows]
+    found = {
+        (organization, study): _usable(
+            hits, slots[(ties.organizations == organization) & (ties.education == study)], hits.affiliations
+        )
+        for organization in wanted
+        for study in (False, True)
+    }
+    return {tie: positions for tie, positions in found.items() if len(positions)}
 
 
 async def _known(session: AsyncSession, mine: Background, hits: Hits) -> dict[tuple[KnownRole, str], Integers]:
@@ -171,20 +176,20 @@ def _wanted_tags(mine: Background) -> Iterator[tuple[TagKind, Collection[str]]]:
 
 
 def _usable(hits: Hits, slots: Integers, section: Flags) -> Integers:
-    positions = np.unique(hits.positions(slots))
-    found: Integers = positions[section[positions]]
-    return found
+    """Return the positions of who may be used, each once, ascending."""
+    there = np.zeros(len(hits), dtype=np.bool_)
+    there[hits.positions(slots)] = True
+    return np.flatnonzero(there & section)
 
 
 def _stints(overlaps: Overlaps, positions: Integers) -> dict[int, list[Stint]]:
     """Return the years at the organizations that the viewer was at too."""
-    hits, ties = overlaps.hits, overlaps.hits.roll.ties
-    usable = positions[hits.affiliations[positions]]
-    organizations = list({organization for organization, _ in overlaps.organizations})
-    rows = np.flatnonzero(np.isin(ties.organizations, organizations))
-    rows = rows[np.isin(hits.roll.slots[rows], hits.slots[usable])]
+    hits, rows = overlaps.hits, overlaps.ties
+    wanted = np.zeros(len(hits.roll.people), dtype=np.bool_)
+    wanted[hits.slots[positions[hits.affiliations[positions]]]] = True
+    rows = rows[wanted[hits.roll.slots[rows]]]
     there = hits.positions(hits.roll.slots[rows])
     stints: defaultdict[int, list[Stint]] = defaultdict(list)
-    for position, stint in zip(there.tolist(), own.stints(ties.at(rows)), strict=True):
+    for position, stint in zip(there.tolist(), own.stints(hits.roll.ties.at(rows)), strict=True):
         stints[position].append(stint)
     return stints

@@ -23,8 +23,8 @@ from bot.network.degrees import Degree
 from bot.places import Places
 
 CANDIDATES = 60
-# More than any affinity: who was weighed in full stands before the rest.
-_WEIGHED = 10_000.0
+# More than the parts of a profile.
+_PARTS = 10
 # A prime above it spreads the ids; a multiplier of the day deals them anew.
 _LOTS = 1_000_003
 
@@ -55,14 +55,16 @@ async def rank(
     found = await overlaps.find(session, mine, hits, places)
     rarity = found.rarity()
     scores = _rough(found, rarity)
-    ties = (_lots(hits.ids, now), -hits.completeness.astype(np.int64), _degrees(hits, second))
-    order = np.lexsort((*ties, -scores))
+    ties = (_degrees(hits, second) * _PARTS - hits.completeness) * _LOTS + _lots(hits.ids, now)
+    order = np.lexsort((ties, -scores))
     candidates = order[:CANDIDATES]
     candidates = candidates[scores[candidates] > 0]
     grounds = _grounds(found, candidates, rarity)
     for position, common in grounds.items():
-        scores[position] = _WEIGHED + affinity(common, rarity)
-    return Ranking(np.lexsort((*ties, -scores)), grounds, rarity, found)
+        scores[position] = affinity(common, rarity)
+    # Who was weighed in full stands before the rest.
+    weighed = candidates[np.lexsort((ties[candidates], -scores[candidates]))]
+    return Ranking(np.append(weighed, order[len(weighed) :]), grounds, rarity, found)
 
 
 def _grounds(found: Overlaps, positions: Integers, rarity: Rarity) -> dict[int, tuple[Ground, ...]]:

@@ -10,10 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import revisions
+from bot.database import Database
 from bot.members import completeness, roll_loading
 from bot.members.roll import AFFILIATION_KINDS, LEVELS, Roll
 from bot.members.tally import Findable, Tally, Ties, merged
@@ -53,6 +54,15 @@ class LivePresence:
 
     def __init__(self) -> None:
         self._societies: dict[int, _Society] = {}
+
+    async def prepare(self, database: Database, index: OrganizationIndex) -> None:
+        """Read every society now, the largest first: else the first member to ask would wait for it."""
+        async with database.reading() as session:
+            by_size = select(Member.society_id).group_by(Member.society_id).order_by(func.count().desc())
+            societies = (await session.scalars(by_size)).all()
+        for society_id in societies:
+            async with database.reading() as session:
+                await self._current(session, index, society_id)
 
     async def counts(
         self,

@@ -24,6 +24,20 @@ LEVELS = (Visibility.EVERYONE, Visibility.CONNECTIONS, Visibility.NOBODY)
 UNKNOWN = 0
 
 
+# Of so few each is compared by itself, which is faster than looking all up together.
+_FEW = 12
+
+
+def any_of(column: Integers, values: Collection[int]) -> Flags:
+    """Flag where a column holds one of some values."""
+    if len(values) > _FEW:
+        return np.isin(column, integers(values))
+    flags = np.zeros(len(column), dtype=np.bool_)
+    for value in values:
+        flags |= column == value
+    return flags
+
+
 def integers(values: Iterable[int] = ()) -> Integers:
     """Return whole numbers as an array."""
     return np.fromiter(values, dtype=np.int64)

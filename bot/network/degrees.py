@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
-from sqlalchemy import String, and_, cast, func, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, String, and_, bindparam, cast, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.members.visibility import Viewpoint
@@ -50,18 +51,19 @@ async def known_to(session: AsyncSession, connector_ids: Collection[int]) -> lis
     if not connector_ids:
         return []
     # One text a statement: a thousand rows would cost several times as much.
-    lists = await session.scalars(
-        union_all(
-            *(
-                select(func.aggregate_strings(cast(far, String), ",")).where(connector.in_(connector_ids), _ACCEPTED)
-                for far, connector in (
-                    (Connection.high_id, Connection.low_id),
-                    (Connection.low_id, Connection.high_id),
-                )
-            )
+    lists = await session.scalars(_known_to(), {"connectors": list(connector_ids)})
+    return [int(member_id) for ids in lists if ids for member_id in ids.split(",")]
+
+
+@cache
+def _known_to() -> CompoundSelect[str]:
+    connectors: BindParameter[int] = bindparam("connectors", expanding=True)
+    return union_all(
+        *(
+            select(func.aggregate_strings(cast(far, String), ",")).where(connector.in_(connectors), _ACCEPTED)
+            for far, connector in ((Connection.high_id, Connection.low_id), (Connection.low_id, Connection.high_id))
         )
     )
-    return [int(member_id) for ids in lists if ids for member_id in ids.split(",")]
 
 
 async def _shared(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> dict[int, list[str]]:

@@ -168,6 +168,17 @@ async def test_a_new_hierarchy_counts_anew(scene: Scene, now: datetime) -> None:
     assert await scene.counts(viewer) == {part.id: 1}
 
 
+async def test_what_was_prepared_at_the_start_is_kept_up_to_date(scene: Scene, now: datetime) -> None:
+    async with scene.database.transaction() as session:
+        viewer, who = await people.members(session, 2)
+        await employ(session, who, scene.organizations[0], now)
+    await scene.live.prepare(scene.database, scene.index)
+    assert len((await scene.roll(viewer.society_id, scene.live)).people) == 2
+    async with scene.database.transaction() as session:
+        await show(session, await session.get_one(Member, who.id), listed=False)
+    assert await scene.counts(viewer) == {}
+
+
 async def test_readers_at_once_agree(scene: Scene, now: datetime) -> None:
     async with scene.database.transaction() as session:
         viewer, *others = await people.members(session, 5)
