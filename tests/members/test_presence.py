@@ -201,6 +201,7 @@ STEPS = st.lists(
 )
 _societies = count(700_000_000_000_000_001)
 _newcomers = count(100_000_000)
+_titles = count()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -226,14 +227,16 @@ async def test_whatever_happens_memory_and_sql_agree(scene: Scene, steps: list[A
 
 
 def laid_out(held: Roll) -> dict[str, Any]:
-    """Everything in a roll as plain lists; a tag that nobody has any more is none."""
+    """Everything in a roll as plain lists; a tag or a workplace that nobody has any more is none."""
     tables = {
-        f"{table}.{column}": getattr(getattr(held, table), column).tolist()
-        for table, row in (("people", roll.People), ("ties", roll.Ties), ("workplaces", roll.Workplaces))
-        for column in (field.name for field in fields(row))
+        f"{table}.{column.name}": getattr(getattr(held, table), column.name).tolist()
+        for table, row in (("people", roll.People), ("ties", roll.Ties))
+        for column in fields(row)
     }
+    places = held.workplaces
+    workplaces = [getattr(places, column)[held.places].tolist() for column in ("kinds", "countries", "subdivisions")]
     tags = {tag: members.tolist() for tag, members in held.tags.items() if len(members)}
-    return {**tables, "tags": tags, "slots": held.slots.tolist(), "places": held.places.tolist()}
+    return {**tables, "workplaces": workplaces, "tags": tags, "slots": held.slots.tolist()}
 
 
 async def act(session: AsyncSession, scene: Scene, cast: list[Member], step: Any) -> None:
@@ -243,7 +246,7 @@ async def act(session: AsyncSession, scene: Scene, cast: list[Member], step: Any
     mine = (await session.scalars(select(Affiliation).where(Affiliation.member_id == member.id))).all()
     if verb == "add" and len(mine) < affiliations.MOST:
         end = 2000 if flag else None
-        await employ(session, member, scene.organizations[where], NOW, kind=kind, end=end, title=f"No. {len(mine)}")
+        await employ(session, member, scene.organizations[where], NOW, kind=kind, end=end, title=f"No. {next(_titles)}")
     elif verb == "remove" and mine:
         await affiliations.remove(session, member, mine[0].id)
     elif verb == "show":
