@@ -70,4 +70,9 @@ def milliseconds(seconds: Sequence[float]) -> Figures:
     """Summarize durations; p99 is the nearest rank, so of fewer than 100 it is the slowest."""
     ordered = sorted(seconds)
     rank = -(-99 * len(ordered) // 100)
-    return {"median_ms": 1000 * median(ordered), "p99_ms": 1000 * ordered[rank - 1], "count": len(ordered)}
+    return {
+        "median_ms": 1000 * median(ordered),
+        "p99_ms": 1000 * ordered[rank - 1],
+        "worst_ms": 1000 * ordered[-1],
+        "count": len(ordered),
+    }

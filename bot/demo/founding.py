@@ -12,6 +12,7 @@ from bot.demo.stage import Stage
 from bot.meetings import meetings
 from bot.meetups import programs
 from bot.members import affiliations, profiles
+from bot.members.affiliations import Terms
 from bot.models import KnownRole, Meeting, Member, Organization
 from bot.network import connections
 from bot.organizations.index import OrganizationIndex
@@ -127,13 +128,9 @@ async def _add(session: AsyncSession, member: Member, tie: Tie, services: Servic
     await affiliations.add(
         session,
         member,
+        Terms(tie.kind, tie.title, tie.start, tie.end, tie.current),
         organization=await organization(session, services.organizations.index, tie.organization),
-        kind=tie.kind,
-        title=tie.title,
-        start=tie.start,
-        end=tie.end,
         now=services.clock(),
-        current=tie.current,
     )
 
 

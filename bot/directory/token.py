@@ -62,6 +62,15 @@ def read(token: str) -> Query:
     return Query(**values)
 
 
+def is_readable(token: str) -> bool:
+    """Whether a query can be read back, with the lists as they are now."""
+    try:
+        read(token)
+    except InputError:
+        return False
+    return True
+
+
 def _fields(query: Query) -> Iterator[str]:
     if query.organization_id is not None:
         yield f"o{query.organization_id}"

@@ -84,8 +84,12 @@ async def stop(session: AsyncSession, *, watch_id: int, user_id: int) -> None:
 
 
 async def watched_by(session: AsyncSession, member: Member) -> Sequence[Watch]:
-    """Return what a member watches, the oldest first."""
-    return (await session.scalars(select(Watch).where(Watch.member_id == member.id).order_by(Watch.id))).all()
+    """Return what a member watches, the oldest first.
+
+    What can't be read any more, such as a topic that was taken off the list, is left out: it finds nobody.
+    """
+    watches = await session.scalars(select(Watch).where(Watch.member_id == member.id).order_by(Watch.id))
+    return [one for one in watches if token.is_readable(one.query)]
 
 
 async def digest_next(

@@ -45,35 +45,32 @@ def checked(terms: Terms, *, now: datetime) -> Terms:
 async def add(
     session: AsyncSession,
     member: Member,
+    terms: Terms,
     *,
     organization: Organization,
-    kind: AffiliationKind,
-    title: str,
-    start: int | None,
-    end: int | None,
     now: datetime,
-    current: bool | None = None,
 ) -> Affiliation:
     """Add a tie; it is current where no end is given, unless ``current`` says that the end is unknown.
 
     Raises:
         InputError: years that can't be, too long a title, the same tie again, or too many.
     """
-    title = checked(Terms(kind, title, start, end, current), now=now).title
+    terms = checked(terms, now=now)
     await profiles.hold(session, member)
     mine = (await session.scalars(select(Affiliation).where(Affiliation.member_id == member.id))).all()
     if len(mine) >= MOST:
         raise InputError(f"A profile holds {MOST} affiliations. Remove one with `/affiliation remove` first.")
-    if any((a.organization_id, a.kind, a.title, a.start) == (organization.id, kind, title, start) for a in mine):
+    same = (organization.id, terms.kind, terms.title, terms.start)
+    if any((one.organization_id, one.kind, one.title, one.start) == same for one in mine):
         raise InputError(f"{organization.name} is in your profile already, with the same title and year.")
     affiliation = Affiliation(
         member_id=member.id,
         organization_id=organization.id,
-        kind=kind,
-        title=title,
-        start=start,
-        end=end,
-        current=end is None if current is None else current,
+        kind=terms.kind,
+        title=terms.title,
+        start=terms.start,
+        end=terms.end,
+        current=terms.end is None if terms.current is None else terms.current,
         organization=organization,
     )
     session.add(affiliation)

@@ -150,16 +150,11 @@ async def _settle(
     after = DraftStatus.KNOWN if known else DraftStatus.ADDED
     if not await _move(session, tie, DraftStatus.ASKED, after, organization_id=organization_id) or known:
         return
-    terms = Terms(tie.kind, tie.title, tie.start, tie.end, tie.current)
     added = await affiliations.add(
         session,
         member,
+        Terms(tie.kind, tie.title, tie.start, tie.end, tie.current),
         organization=await registry.require(session, organization_id, society_id=member.society_id),
-        kind=terms.kind,
-        title=terms.title,
-        start=terms.start,
-        end=terms.end,
-        current=terms.current,
         now=now,
     )
     await session.execute(update(DraftedTie).where(DraftedTie.id == tie.id).values(affiliation_id=added.id))

@@ -5,6 +5,7 @@ import discord
 from bot.client import Interaction
 from bot.errors import InputError
 from bot.members import affiliations
+from bot.members.affiliations import Terms
 from bot.models import AffiliationKind, Organization
 from bot.organizations import additions, registry, review
 from cogs.organizations import cards, reviewing
@@ -45,11 +46,13 @@ class NewTie(Form, title="You and this organization"):
             added = await affiliations.add(
                 session,
                 member,
+                Terms(
+                    AffiliationKind(chosen(self.kind)[0]),
+                    typed(self.title_field),
+                    _year(typed(self.start)),
+                    _year(typed(self.end)),
+                ),
                 organization=await registry.require(session, self.organization_id, society_id=member.society_id),
-                kind=AffiliationKind(chosen(self.kind)[0]),
-                title=typed(self.title_field),
-                start=_year(typed(self.start)),
-                end=_year(typed(self.end)),
                 now=services.clock(),
             )
         told = "Members at this place can find you with /find, and you can find them."

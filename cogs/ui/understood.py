@@ -74,12 +74,8 @@ async def add_typed(interaction: Interaction, text: str, terms: Terms) -> Affili
         return await affiliations.add(
             session,
             member,
+            terms,
             organization=await registry.require(session, meant, society_id=member.society_id),
-            kind=terms.kind,
-            title=terms.title,
-            start=terms.start,
-            end=terms.end,
-            current=terms.current,
             now=now,
         )
 

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.directory import watches
 from bot.directory.query import Query
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.members.presence import LivePresence
-from bot.models import Block, Member, OutboxKind, OutboxMessage, TagKind, Visibility, WatchDigest
+from bot.models import Block, Member, OutboxKind, OutboxMessage, TagKind, Visibility, Watch, WatchDigest
 from tests import people
 from tests.directory.finder import Finder
 from tests.members.neighbours import close
@@ -52,6 +52,19 @@ async def told(finder: Finder) -> list[list[str]]:
             session, digest_id, user_id=finder.viewer.user_id, presence=LivePresence(), index=finder.index
         )
         return [[member.name for member in one.members] for one in news]
+
+
+async def test_a_search_that_can_t_be_read_any_more_holds_up_nothing(finder: Finder) -> None:
+    old = await watch(finder)
+    await watch(finder, Query(country="US"))
+    async with finder.database.transaction() as session:
+        # As a topic that was on the list when the search was watched.
+        await session.execute(update(Watch).where(Watch.id == old).values(query="T?????"))
+        assert [one.query for one in await watches.watched_by(session, finder.viewer)] == ["cUS"]
+        await people.member(session, "New", residence_country="US")
+    finder.now += watches.EVERY
+    assert await digests(finder) == 1
+    assert await told(finder) == [["New"]]
 
 
 async def test_only_who_is_new_is_told_and_once_a_week_at_most(finder: Finder) -> None:

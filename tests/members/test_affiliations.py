@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database import Database
 from bot.errors import InputError, NotFoundError
 from bot.members import affiliations, profiles
-from bot.members.affiliations import EARLIEST_YEAR, LONGEST_TITLE, MOST
+from bot.members.affiliations import EARLIEST_YEAR, LONGEST_TITLE, MOST, Terms
 from bot.models import Affiliation, AffiliationKind, Member, Organization
 from tests import people
 
@@ -28,13 +28,9 @@ async def added(
     return await affiliations.add(
         session,
         who,
+        Terms(AffiliationKind.EMPLOYMENT, title, start, end, current),
         organization=where,
-        kind=AffiliationKind.EMPLOYMENT,
-        title=title,
-        start=start,
-        end=end,
         now=now,
-        current=current,
     )
 
 

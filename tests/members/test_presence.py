@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
 from bot.members import affiliations, presence, profiles, roll
+from bot.members.affiliations import Terms
 from bot.members.presence import LivePresence
 from bot.members.roll import Roll
 from bot.members.tally import Ties
@@ -77,8 +78,8 @@ async def scene(database: Database, places: Places) -> Scene:
 
 
 async def employ(session: AsyncSession, who: Member, where: Organization, now: datetime, **options: Any) -> Affiliation:
-    options = {"kind": AffiliationKind.EMPLOYMENT, "title": "", "start": None, "end": None} | options
-    return await affiliations.add(session, who, organization=where, now=now, **options)
+    terms = Terms(**{"kind": AffiliationKind.EMPLOYMENT} | options)
+    return await affiliations.add(session, who, terms, organization=where, now=now)
 
 
 async def show(

@@ -15,6 +15,8 @@ from sqlalchemy.orm import selectinload
 
 from bot.database import Database
 from bot.matching.background import SharedKind
+from bot.meetings import meetings
+from bot.meetups import programs
 from bot.members import roster, roster_file
 from bot.members.vocabulary import TOPICS
 from bot.models import MeetupMember, MeetupReason, Member
@@ -24,6 +26,7 @@ from tests.cogs.stage import Stage, open_stage
 
 FIRST_ROUND = datetime(2027, 3, 10, 15, 30, tzinfo=UTC)
 ROUNDS = 3
+BY_COMMAND = 60
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ async def stage(registry_database: Database, places: Places, now: datetime) -> A
 
 
 async def claim_everyone(stage: Stage, data: bytes) -> dict[str, MemberActor]:
-    """Import the roster, and let each person claim their entry and opt in."""
+    """Import the roster, and let each person claim their entry and opt in: so many by command, the rest as it does."""
     services = stage.services
     file = roster_file.read(data)
     index = await LiveIndex.load(services.database)
@@ -44,12 +47,19 @@ async def claim_everyone(stage: Stage, data: bytes) -> dict[str, MemberActor]:
         )  # fmt: skip
         codes = {entry.code: entry.name for entry in await roster.unclaimed(session, stage.guild.id)}
     assert report.new == len(codes) == 707
-    people = {}
-    for code, name in codes.items():
-        person = stage.person(name)
-        await stage.slash(person, "join", code=code)
-        await stage.slash(person, "meetups join", program="Annual Meeting")
-        people[name] = person
+    people = {name: stage.person(name) for name in codes.values()}
+    for code, name in list(codes.items())[:BY_COMMAND]:
+        await stage.slash(people[name], "join", code=code)
+        await stage.slash(people[name], "meetups join", program="Annual Meeting")
+    async with services.database.transaction() as session:
+        (meeting,) = await meetings.upcoming(session, society_id=stage.guild.id, now=stage.now)
+        program = await programs.of_meeting(session, meeting)
+        for code, name in list(codes.items())[BY_COMMAND:]:
+            claimed = await roster.claim(
+                session, index=services.organizations.index, society_id=stage.guild.id, code=code,
+                user_id=people[name].id, name=name, now=stage.now,
+            )  # fmt: skip
+            await programs.join(session, member=claimed.member, program=program, now=stage.now)
     return people
 
 
