@@ -9,6 +9,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.models import Block, Connection, ConnectionStatus, Member, Visibility
 
+# To who asked, a declined request is one that waits.
+OPEN = (ConnectionStatus.ASKED, ConnectionStatus.DECLINED)
+
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
@@ -60,7 +63,7 @@ async def viewpoint(session: AsyncSession, viewer: Member) -> Viewpoint:
         union_all(
             select(connected, Connection.high_id).where(Connection.low_id == viewer.id, accepted),
             select(connected, Connection.low_id).where(Connection.high_id == viewer.id, accepted),
-            select(asked, other).where(Connection.requester_id == viewer.id, ~accepted),
+            select(asked, other).where(Connection.requester_id == viewer.id, Connection.status.in_(OPEN)),
             select(hidden, Block.blocked_id).where(Block.blocker_id == viewer.id),
             select(hidden, Block.blocker_id).where(Block.blocked_id == viewer.id),
         )

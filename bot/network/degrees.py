@@ -5,7 +5,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from sqlalchemy import CompoundSelect, Select, and_, select, union, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.members.visibility import Viewpoint
@@ -36,13 +48,45 @@ NO_ROUTE = Route(Degree.NONE)
 async def routes(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> Mapping[int, Route]:
     """Tell for each of these members how the viewer is connected with them.
 
-    A shared connection is named only where the viewer sees them: a third person's full list stays private.
+    A shared connection is named only where the viewer sees them: a third person's full list stays private. To whom
+    the viewer doesn't see there is no route.
     """
-    shared = await _shared(session, viewpoint, member_ids)
-    return {
-        member_id: Route(_degree(viewpoint, member_id, shared), tuple(shared.get(member_id, ())))
-        for member_id in member_ids
-    }
+    shared = await shared_connections(session, viewpoint, member_ids)
+    return {member_id: _route(viewpoint, member_id, shared) for member_id in member_ids}
+
+
+async def shared_connections(
+    session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]
+) -> Mapping[int, Mapping[int, str]]:
+    """Return for each of these whom the viewer sees the names of the shared connections by id, in order of name."""
+    if not viewpoint.connected or not member_ids:
+        return {}
+    near = and_(Member.id.in_(viewpoint.connected), viewpoint.others(), _ACCEPTED)
+    seen = select(Member.id, literal(0, Integer), type_coerce(null(), String)).where(
+        Member.id.in_(member_ids), viewpoint.others()
+    )
+    rows = await session.execute(
+        union_all(
+            seen,
+            *(
+                select(far, Member.id, Member.name)
+                .join(Member, Member.id == connector)
+                .where(far.in_(member_ids), near)
+                for far, connector in (
+                    (Connection.high_id, Connection.low_id),
+                    (Connection.low_id, Connection.high_id),
+                )
+            ),
+        )
+    )
+    named: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    visible: set[int] = set()
+    for far, connector, name in sorted(rows, key=lambda row: (row[2] or "", row[1])):
+        if name is None:
+            visible.add(far)
+        else:
+            named[far][connector] = name
+    return {member_id: named[member_id] for member_id in visible}
 
 
 def second_degree(viewpoint: Viewpoint) -> CompoundSelect[int]:
@@ -59,30 +103,10 @@ def _near(viewpoint: Viewpoint) -> Select[int]:
     return select(Member.id).where(Member.id.in_(viewpoint.connected), viewpoint.others())
 
 
-async def _shared(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> dict[int, list[str]]:
-    if not viewpoint.connected or not member_ids:
-        return {}
-    near = and_(Member.id.in_(viewpoint.connected), viewpoint.others(), _ACCEPTED)
-    rows = await session.execute(
-        union_all(
-            *(
-                select(far, Member.id, Member.name)
-                .join(Member, Member.id == connector)
-                .where(far.in_(member_ids), near)
-                for far, connector in (
-                    (Connection.high_id, Connection.low_id),
-                    (Connection.low_id, Connection.high_id),
-                )
-            )
-        )
-    )
-    shared: defaultdict[int, list[str]] = defaultdict(list)
-    for far, _connector, name in sorted(rows, key=lambda row: (row[2], row[1])):
-        shared[far].append(name)
-    return shared
-
-
-def _degree(viewpoint: Viewpoint, member_id: int, shared: Mapping[int, list[str]]) -> Degree:
+def _route(viewpoint: Viewpoint, member_id: int, shared: Mapping[int, Mapping[int, str]]) -> Route:
+    if member_id not in shared:
+        return NO_ROUTE
+    names = tuple(shared[member_id].values())
     if member_id in viewpoint.connected:
-        return Degree.FIRST
-    return Degree.SECOND if member_id in shared else Degree.NONE
+        return Route(Degree.FIRST, names)
+    return Route(Degree.SECOND, names) if names else NO_ROUTE

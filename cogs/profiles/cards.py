@@ -42,7 +42,9 @@ def profile(view: ProfileView, viewer_id: int, route: Route) -> discord.ui.Layou
     if view.own:
         parts.append(cards.note("This is what you see; others see what you let them. Change it with /profile edit."))
     elif view.asked:
-        parts.append(cards.note("You asked to connect. You hear when they accept."))
+        parts.append(
+            cards.note("You asked to connect. You hear when they accept; /connections requests takes it back.")
+        )
     elif not view.connected:
         parts.append(cards.row(cards.button("profile:connect", view.member_id, label="Connect", style=cards.PRIMARY)))
     return cards.card(*parts)
