@@ -12,8 +12,9 @@ from sqlalchemy.orm import contains_eager
 from bot.directory import hits, ranking
 from bot.directory.filters import Scope
 from bot.directory.query import Query, Tie
+from bot.matching.background import Ground
 from bot.members import backgrounds
-from bot.members.backgrounds import Shared
+from bot.members.backgrounds import Backgrounds, Shared
 from bot.members.visibility import Viewpoint, viewpoint
 from bot.models import Affiliation, AffiliationKind, Contact, Member, Organization
 from bot.network import degrees
@@ -89,12 +90,12 @@ async def find(
     number = min(max(page, 0), pages - 1)
     shown = ranked.order[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
     common = await ranked.grounds_of(session, shown)
-    people = {int(everybody.ids[place]): backgrounds.describe(mine, common[place]) for place in shown.tolist()}
+    people = {int(everybody.ids[place]): common[place] for place in shown.tolist()}
     return Page(
         query=query,
         organization=organization,
         parts=max(len(scope.organizations) - 1, 0),
-        results=await _results(session, scope, people, places),
+        results=await _results(session, scope, mine, people, places),
         number=number,
         pages=pages,
         total=len(everybody),
@@ -124,10 +125,11 @@ async def _organization(session: AsyncSession, viewer: Member, query: Query) -> 
 
 
 async def _results(
-    session: AsyncSession, scope: Scope, people: Mapping[int, tuple[Shared, ...]], places: Places
+    session: AsyncSession, scope: Scope, mine: Backgrounds, people: Mapping[int, tuple[Ground, ...]], places: Places
 ) -> tuple[Found, ...]:
     view_from, ids = scope.viewpoint, list(people)
     members = {member.id: member for member in await session.scalars(select(Member).where(Member.id.in_(ids)))}
+    named = mine.with_members({member.id: member.name for member in members.values()})
     ties = await _ties(session, scope, [member for member in members.values() if _shows_affiliations(scope, member)])
     routes = await degrees.routes(session, view_from, ids)
     # Only alumni are shown with how to reach them: the others' profiles say it.
@@ -143,7 +145,7 @@ async def _results(
             residence=_residence(member, places) if _shows_affiliations(scope, member) else "",
             route=routes[member.id],
             asked=member.id in view_from.asked,
-            shared=common,
+            shared=backgrounds.describe(named, common),
             contacts=tuple(contacts.get(member.id, ())),
         )
         for member, common in ((members[member_id], common) for member_id, common in people.items())

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.directory.hits import Hits, Integers, parse
-from bot.matching.background import Background, Rarity, Stint
+from bot.matching.background import Background, Rarity, Stint, member_key, member_of
 from bot.members.backgrounds import stint
-from bot.models import Affiliation, AffiliationKind, KnownPerson, KnownRole, Tag, TagKind
+from bot.models import Affiliation, AffiliationKind, KnownPerson, KnownRole, Member, Tag, TagKind
 from bot.places import Places
 
 # Of so few the ids are named, rather than looked for among everybody who has an attribute.
@@ -140,15 +140,24 @@ async def _organizations(session: AsyncSession, mine: Background, hits: Hits) ->
 
 
 async def _known(session: AsyncSession, mine: Background, hits: Hits) -> dict[tuple[KnownRole, str], Integers]:
-    wanted = mine.advisers | mine.collaborators
-    if not wanted:
-        return {}
+    """Find who names the same people, under the names or as the members that they are, and who names the viewer."""
+    named = mine.advisers | mine.collaborators
+    members = {member_id for key in named if (member_id := member_of(key)) is not None} | {mine.id}
+    linked = aliased(Member)
+    # Whom the viewer may not know to be a member counts under the name.
+    shown = and_(linked.id.is_not(None), linked.id.in_(members))
+    key = case((shown, member_key(0).removesuffix("0") + cast(linked.id, String)), else_=KnownPerson.key)
     rows = await session.execute(
-        select(KnownPerson.role, KnownPerson.key, _members(KnownPerson.member_id))
-        .where(KnownPerson.key.in_(wanted), _among(hits, KnownPerson.member_id))
-        .group_by(KnownPerson.role, KnownPerson.key)
+        select(KnownPerson.role, key, _members(KnownPerson.member_id))
+        .outerjoin(linked, and_(linked.id == KnownPerson.linked_id, or_(linked.listed, linked.id == mine.id)))
+        .where(
+            or_(KnownPerson.key.in_(named), KnownPerson.linked_id.in_(members)),
+            _among(hits, KnownPerson.member_id),
+        )
+        .group_by(KnownPerson.role, key)
     )
-    return {(role, key): _usable(hits, found, hits.background) for role, key, found in rows}
+    wanted = named | {member_key(mine.id)}
+    return {(role, key): _usable(hits, found, hits.background) for role, key, found in rows if key in wanted}
 
 
 async def _tags(session: AsyncSession, mine: Background, hits: Hits) -> dict[tuple[TagKind, str], Integers]:

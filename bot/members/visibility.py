@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, literal_column, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -46,6 +57,10 @@ class Viewpoint:
             conditions.append(Member.id.not_in(self.hidden))
         return and_(*conditions)
 
+    def seeing(self) -> dict[str, object]:
+        """Parameters of OTHERS."""
+        return {"society_id": self.society_id, "viewer_id": self.viewer_id, "hidden": sorted(self.hidden)}
+
     def open(self, section: InstrumentedAttribute[Visibility]) -> ColumnElement[bool]:
         """Condition on Member: this section is open to the viewer."""
         conditions: list[Any] = [section == Visibility.EVERYONE]
@@ -54,22 +69,35 @@ class Viewpoint:
         return or_(*conditions)
 
 
-async def viewpoint(session: AsyncSession, viewer: Member) -> Viewpoint:
-    """Load what decides what this member sees."""
+def _loading() -> CompoundSelect[int, int]:
+    viewer: BindParameter[int] = bindparam("viewer_id")
     accepted = Connection.status == ConnectionStatus.ACCEPTED
     other = Connection.low_id + Connection.high_id - Connection.requester_id
     connected, asked, hidden = (literal_column(str(number), Integer) for number in range(3))
-    rows = await session.execute(
-        union_all(
-            select(connected, Connection.high_id).where(Connection.low_id == viewer.id, accepted),
-            select(connected, Connection.low_id).where(Connection.high_id == viewer.id, accepted),
-            select(asked, other).where(Connection.requester_id == viewer.id, Connection.status.in_(OPEN)),
-            select(hidden, Block.blocked_id).where(Block.blocker_id == viewer.id),
-            select(hidden, Block.blocker_id).where(Block.blocked_id == viewer.id),
-        )
+    return union_all(
+        select(connected, Connection.high_id).where(Connection.low_id == viewer, accepted),
+        select(connected, Connection.low_id).where(Connection.high_id == viewer, accepted),
+        select(asked, other).where(Connection.requester_id == viewer, Connection.status.in_(OPEN)),
+        select(hidden, Block.blocked_id).where(Block.blocker_id == viewer),
+        select(hidden, Block.blocker_id).where(Block.blocked_id == viewer),
     )
+
+
+# Built once: putting a statement together takes longer than the database needs to answer it.
+_LOADING = _loading()
+# The condition of ``Viewpoint.others`` for statements that are built once; ``Viewpoint.seeing`` has its parameters.
+OTHERS = and_(
+    Member.society_id == bindparam("society_id"),
+    Member.id != bindparam("viewer_id"),
+    Member.listed,
+    Member.id.not_in(bindparam("hidden", expanding=True)),
+)
+
+
+async def viewpoint(session: AsyncSession, viewer: Member) -> Viewpoint:
+    """Load what decides what this member sees."""
     found: tuple[set[int], set[int], set[int]] = (set(), set(), set())
-    for number, member_id in rows:
+    for number, member_id in await session.execute(_LOADING, {"viewer_id": viewer.id}):
         found[number].add(member_id)
     return Viewpoint(
         viewer.id,

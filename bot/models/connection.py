@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, Key
@@ -34,12 +34,15 @@ class Connection(Base):
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),
         CheckConstraint("low_id < high_id", name="ordered"),
+        # Whom somebody knows is read from these alone, without the rows.
+        Index(None, "low_id", "status", "high_id"),
+        Index(None, "high_id", "status", "low_id"),
     )
 
     id: Mapped[Key]
     society_id: Mapped[int] = mapped_column(ForeignKey("societies.id", ondelete="CASCADE"), index=True)
     low_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
-    high_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    high_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     requester_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     status: Mapped[ConnectionStatus] = mapped_column(default=ConnectionStatus.ASKED)
     asked_at: Mapped[datetime]

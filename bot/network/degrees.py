@@ -6,21 +6,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from sqlalchemy import (
+    BindParameter,
     CompoundSelect,
     Integer,
-    Select,
-    String,
-    and_,
-    literal,
-    null,
+    bindparam,
+    literal_column,
     select,
-    type_coerce,
     union,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.members.visibility import Viewpoint
+from bot.members.visibility import OTHERS, Viewpoint
 from bot.models import Connection, ConnectionStatus, Member
 
 _ACCEPTED = Connection.status == ConnectionStatus.ACCEPTED
@@ -45,68 +42,88 @@ class Route:
 NO_ROUTE = Route(Degree.NONE)
 
 
+# No member has this id.
+_THEMSELF = 0
+
+
+def _shared() -> CompoundSelect[int, int, str]:
+    near: BindParameter[int] = bindparam("near", expanding=True)
+    wanted: BindParameter[int] = bindparam("far", expanding=True)
+    seen = select(Member.id, literal_column(str(_THEMSELF), Integer), Member.name).where(Member.id.in_(wanted), OTHERS)
+    known = (
+        select(far, Member.id, Member.name)
+        .join(Member, Member.id == connector)
+        .where(far.in_(wanted), connector.in_(near), OTHERS, _ACCEPTED)
+        for far, connector in (
+            (Connection.high_id, Connection.low_id),
+            (Connection.low_id, Connection.high_id),
+        )
+    )
+    return union_all(seen, *known)
+
+
+# Built once, since it is asked for with every person who is shown.
+_SHARED = _shared()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A member whom the viewer sees; ``shared`` names the shared connections by id, in order of name."""
+
+    name: str
+    shared: Mapping[int, str]
+
+
 async def routes(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> Mapping[int, Route]:
     """Tell for each of these members how the viewer is connected with them.
 
     A shared connection is named only where the viewer sees them: a third person's full list stays private. To whom
     the viewer doesn't see there is no route.
     """
-    shared = await shared_connections(session, viewpoint, member_ids)
-    return {member_id: _route(viewpoint, member_id, shared) for member_id in member_ids}
+    if not viewpoint.connected:
+        return dict.fromkeys(member_ids, NO_ROUTE)
+    seen = await see(session, viewpoint, member_ids)
+    return {member_id: _route(viewpoint, member_id, seen) for member_id in member_ids}
 
 
-async def shared_connections(
-    session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]
-) -> Mapping[int, Mapping[int, str]]:
-    """Return for each of these whom the viewer sees the names of the shared connections by id, in order of name."""
-    if not viewpoint.connected or not member_ids:
+async def see(session: AsyncSession, viewpoint: Viewpoint, member_ids: Collection[int]) -> Mapping[int, Seen]:
+    """Return those of these members whom the viewer sees, with whom both are connected."""
+    if not member_ids:
         return {}
-    near = and_(Member.id.in_(viewpoint.connected), viewpoint.others(), _ACCEPTED)
-    seen = select(Member.id, literal(0, Integer), type_coerce(null(), String)).where(
-        Member.id.in_(member_ids), viewpoint.others()
-    )
     rows = await session.execute(
-        union_all(
-            seen,
-            *(
-                select(far, Member.id, Member.name)
-                .join(Member, Member.id == connector)
-                .where(far.in_(member_ids), near)
-                for far, connector in (
-                    (Connection.high_id, Connection.low_id),
-                    (Connection.low_id, Connection.high_id),
-                )
-            ),
-        )
+        _SHARED, {"near": sorted(viewpoint.connected), "far": list(member_ids), **viewpoint.seeing()}
     )
     named: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    visible: set[int] = set()
-    for far, connector, name in sorted(rows, key=lambda row: (row[2] or "", row[1])):
-        if name is None:
-            visible.add(far)
+    names: dict[int, str] = {}
+    for far, connector, name in sorted(rows, key=lambda row: (row[2], row[1])):
+        if connector == _THEMSELF:
+            names[far] = name
         else:
             named[far][connector] = name
-    return {member_id: named[member_id] for member_id in visible}
+    return {member_id: Seen(name, named[member_id]) for member_id, name in names.items()}
 
 
 def second_degree(viewpoint: Viewpoint) -> CompoundSelect[int]:
-    """Select the ids of everybody whom a connection of the viewer knows, 1st degree among them."""
-    near = _near(viewpoint)
+    """Select the ids of everybody whom a connection of the viewer knows, 1st degree among them.
+
+    A connection who may not be named leads nowhere.
+    """
+    near = Member.id.in_(viewpoint.connected) & viewpoint.others()
     return union(
-        select(Connection.high_id).where(Connection.low_id.in_(near), _ACCEPTED),
-        select(Connection.low_id).where(Connection.high_id.in_(near), _ACCEPTED),
+        *(
+            select(far).join(Member, Member.id == connector).where(near, _ACCEPTED)
+            for far, connector in (
+                (Connection.high_id, Connection.low_id),
+                (Connection.low_id, Connection.high_id),
+            )
+        )
     )
 
 
-def _near(viewpoint: Viewpoint) -> Select[int]:
-    """Select the connections of the viewer who may be named."""
-    return select(Member.id).where(Member.id.in_(viewpoint.connected), viewpoint.others())
-
-
-def _route(viewpoint: Viewpoint, member_id: int, shared: Mapping[int, Mapping[int, str]]) -> Route:
-    if member_id not in shared:
+def _route(viewpoint: Viewpoint, member_id: int, seen: Mapping[int, Seen]) -> Route:
+    if member_id not in seen:
         return NO_ROUTE
-    names = tuple(shared[member_id].values())
+    names = tuple(seen[member_id].shared.values())
     if member_id in viewpoint.connected:
         return Route(Degree.FIRST, names)
     return Route(Degree.SECOND, names) if names else NO_ROUTE

@@ -1,6 +1,6 @@
 """The best route from one member to another: direct, or through a shared connection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +9,7 @@ from bot.errors import InputError, NotVisibleError
 from bot.matching.background import Rarity, affinity, shared
 from bot.members import backgrounds
 from bot.members.backgrounds import Shared
-from bot.members.visibility import viewpoint
+from bot.members.visibility import Viewpoint, viewpoint
 from bot.models import Member
 from bot.network import degrees
 from bot.network.degrees import Degree
@@ -30,12 +30,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """How to get to ``target``: ``through`` are shared connections, whom the viewer is closest to first.
+    """How to get to a member: ``through`` are shared connections, whom the viewer is closest to first.
 
     ``asked`` is whether the viewer has asked the target to connect.
     """
 
-    target: Member
+    target_id: int
+    name: str
     degree: Degree
     through: Sequence[Step]
     asked: bool
@@ -51,18 +52,26 @@ async def find(session: AsyncSession, *, viewer: Member, target_id: int | None, 
     if target_id == viewer.id:
         raise InputError("That is you. Name a member whom you want to reach.")
     view_from = await viewpoint(session, viewer)
-    target = await session.get(Member, target_id) if target_id is not None else None
-    if target is None or not view_from.sees(target):
+    seen = (await degrees.see(session, view_from, [target_id])).get(target_id) if target_id is not None else None
+    if target_id is None or seen is None:
         raise NotVisibleError
-    names = (await degrees.shared_connections(session, view_from, [target.id])).get(target.id, {})
-    if target.id in view_from.connected:
-        return Path(target, Degree.FIRST, [Step(one, name, ()) for one, name in names.items()], asked=False)
-    if not names:
-        return Path(target, Degree.NONE, (), asked=target.id in view_from.asked)
+    asked = target_id in view_from.asked
+    if target_id in view_from.connected:
+        steps = [Step(one, name, ()) for one, name in seen.shared.items()]
+        return Path(target_id, seen.name, Degree.FIRST, steps, asked=False)
+    degree = Degree.SECOND if seen.shared else Degree.NONE
+    return Path(target_id, seen.name, degree, await _closest(session, view_from, seen.shared, places), asked=asked)
+
+
+async def _closest(
+    session: AsyncSession, view_from: Viewpoint, names: Mapping[int, str], places: Places
+) -> Sequence[Step]:
+    """Order shared connections by what the viewer has in common with them; of one there is nothing to order."""
+    if len(names) <= 1:
+        return [Step(one, name, ()) for one, name in names.items()]
     weighed = list(names)[:WEIGHED]
-    both = await backgrounds.load(session, [viewer.id, *weighed], places=places, viewpoint=view_from)
-    rarity = Rarity.among(both.people.values())
-    grounds = {one: shared(both.people[viewer.id], both.people[one], rarity) for one in weighed}
+    both = await backgrounds.load(session, [view_from.viewer_id, *weighed], places=places, viewpoint=view_from)
+    mine, rarity = both.people[view_from.viewer_id], Rarity.among(both.people.values())
+    grounds = {one: shared(mine, both.people[one], rarity) for one in weighed}
     weighed.sort(key=lambda one: -affinity(grounds[one], rarity))
-    steps = [Step(one, names[one], backgrounds.describe(both, grounds[one])) for one in weighed]
-    return Path(target, Degree.SECOND, steps, asked=target.id in view_from.asked)
+    return [Step(one, names[one], backgrounds.describe(both, grounds[one])) for one in weighed]

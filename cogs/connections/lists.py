@@ -84,13 +84,13 @@ def requests(found: Requests, member: Member, notice: str = "") -> discord.ui.La
 
 def path(found: Path, viewer: Member) -> discord.ui.LayoutView:
     """Show the best route to a member, and what to do with it."""
-    name = plain(found.target.name)
-    view = cards.button("profile:view", found.target.id, label="View profile")
+    name = plain(found.name)
+    view = cards.button("profile:view", found.target_id, label="View profile")
     if found.degree is Degree.FIRST:
         names = [plain(step.name) for step in found.through]
         both = f"You both know {_several(names)}." if names else ""
         return cards.card(f"### You and {name} are connected", both, cards.row(view))
-    ask = cards.button("introduction:ask", found.target.id, label="Ask for an introduction")
+    ask = cards.button("introduction:ask", found.target_id, label="Ask for an introduction")
     if found.degree is Degree.NONE:
         return cards.card(
             f"### No route to {name} within two steps",
@@ -116,7 +116,7 @@ def path(found: Path, viewer: Member) -> discord.ui.LayoutView:
 def _connect(found: Path) -> cards.Item:
     return cards.button(
         "connection:ask",
-        found.target.id,
+        found.target_id,
         label="Asked to connect" if found.asked else "Connect",
         disabled=found.asked,
     )

@@ -65,6 +65,9 @@ def upgrade() -> None:
     with op.batch_alter_table('connections', schema=None) as batch_op:
         batch_op.add_column(sa.Column('how', sa.String(length=200), server_default='', nullable=False))
         batch_op.add_column(sa.Column('declined_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_connections_high_id'))
+        batch_op.create_index(batch_op.f('ix_connections_high_id_status_low_id'), ['high_id', 'status', 'low_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_connections_low_id_status_high_id'), ['low_id', 'status', 'high_id'], unique=False)
 
     with op.batch_alter_table('known_people', schema=None) as batch_op:
         batch_op.add_column(sa.Column('linked_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
@@ -103,6 +106,9 @@ def downgrade() -> None:
         batch_op.drop_column('linked_id')
 
     with op.batch_alter_table('connections', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_connections_low_id_status_high_id'))
+        batch_op.drop_index(batch_op.f('ix_connections_high_id_status_low_id'))
+        batch_op.create_index(batch_op.f('ix_connections_high_id'), ['high_id'], unique=False)
         batch_op.drop_column('declined_at')
         batch_op.drop_column('how')
 
