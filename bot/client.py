@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs.directory",
     "cogs.organizations",
     "cogs.connections",
+    "cogs.named",
     "cogs.blocks",
     "cogs.meetings",
     "cogs.meetups",

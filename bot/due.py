@@ -10,6 +10,7 @@ from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
 from bot.members import drafts
+from bot.network import imports
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 
@@ -30,6 +31,7 @@ class Due:
         """Forget what is kept for a while only, pair rounds, look at watched searches; returns how many of these."""
         async with self.database.transaction() as session:
             await drafts.purge(session, now=now)
+            await imports.purge(session, now=now)
         done = 0
         for step in (self._pair_next, self._digest_next):
             while await step(now):

@@ -42,6 +42,7 @@ class Inbox(commands.Cog):
     ) -> list[discord.ui.LayoutView]:
         subjects = [(message.kind, message.subject_id) for message in held]
         subjects += [(OutboxKind.CONNECTION_ASKED, connection_id) for connection_id in waiting]
+        subjects.append((OutboxKind.NAMED_ASKED, member.id))
         views = []
         for kind, subject in dict.fromkeys(subjects):
             view = await self.client.renderers[kind](session, subject, member)

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.matching.background import OPEN_END, Background, Ground, SharedKind, Stint, member_key
+from bot.matching.background import OPEN_END, Background, Ground, SharedKind, Stint, member_key, member_of
 from bot.members.visibility import Viewpoint
 from bot.members.vocabulary import FAVOURS
 from bot.models import (
@@ -101,6 +101,9 @@ class Backgrounds:
         """Put a ground into words."""
         prefix, _, value = ground.key.partition(":")
         subject = FAVOURS.get(value, value) if prefix == "favour" else self.names.get(ground.key, value)
+        member_id = member_of(value)
+        if member_id is not None:
+            subject = self.members.get(member_id) or self.names.get(ground.key, "")
         return Shared(ground.kind, subject, self._detail(ground), ground.party)
 
     def _detail(self, ground: Ground) -> str:
@@ -215,7 +218,7 @@ def _tagged(facts: _Facts, kind: TagKind) -> frozenset[str]:
 
 def _names(facts: _Facts, background: Background, places: Places, viewpoint: Viewpoint | None) -> dict[str, str]:
     """Name what may be used: how a hidden section spells a name must not show in someone else's reasons."""
-    names: dict[str, str] = {f"person:{member_key(background.id)}": facts.member.name}
+    names: dict[str, str] = {}
     if background.stints:
         names.update({f"organization:{a.organization_id}": a.name for a in facts.affiliations})
     known = background.advisers | background.collaborators

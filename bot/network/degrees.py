@@ -108,15 +108,10 @@ def second_degree(viewpoint: Viewpoint) -> CompoundSelect[int]:
 
     A connection who may not be named leads nowhere.
     """
-    near = Member.id.in_(viewpoint.connected) & viewpoint.others()
+    near = select(Member.id).where(Member.id.in_(viewpoint.connected), viewpoint.others())
     return union(
-        *(
-            select(far).join(Member, Member.id == connector).where(near, _ACCEPTED)
-            for far, connector in (
-                (Connection.high_id, Connection.low_id),
-                (Connection.low_id, Connection.high_id),
-            )
-        )
+        select(Connection.high_id).where(Connection.low_id.in_(near), _ACCEPTED),
+        select(Connection.low_id).where(Connection.high_id.in_(near), _ACCEPTED),
     )
 
 

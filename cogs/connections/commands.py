@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.client import CommonGround, Interaction
 from bot.members import profiles
-from bot.network import circle, connections, paths, requests
-from cogs.connections import asking, forms, lists
+from bot.network import circle, connections, imports, paths, requests
+from cogs.connections import asking, forms, importing, lists
 from cogs.ui import actors
 
 
@@ -52,6 +52,18 @@ class Connections(commands.GroupCog, group_name="connections", group_description
             actor = await actors.member(session, interaction)
             found = await requests.of(session, actor)
         await interaction.response.send_message(view=lists.requests(found, actor), ephemeral=True)
+
+    @app_commands.command(name="import")
+    @app_commands.describe(file="Connections.csv from LinkedIn's export of your data, or the zip that holds it")
+    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
+        """Find who of your LinkedIn contacts is here. Nothing of the file is kept, and nobody is told."""
+        services = self.client.services
+        contacts = await importing.read(interaction, file)
+        async with services.database.transaction() as session:
+            member = await actors.member(session, interaction)
+            await imports.suggest(session, member=member, contacts=contacts, now=services.clock())
+            page = await imports.page(session, member, 0)
+        await interaction.followup.send(view=importing.card(page), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(member="Whom you would like to reach")
