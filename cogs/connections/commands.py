@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import CommonGround, Interaction
 from bot.members import profiles
 from bot.network import circle, connections, imports, paths, requests
-from cogs.connections import asking, forms, importing, lists
+from cogs.connections import asking, forms, importing, lists, mapping
 from cogs.ui import actors
 
 
@@ -52,6 +52,11 @@ class Connections(commands.GroupCog, group_name="connections", group_description
             actor = await actors.member(session, interaction)
             found = await requests.of(session, actor)
         await interaction.response.send_message(view=lists.requests(found, actor), ephemeral=True)
+
+    @app_commands.command(name="map")
+    async def map_(self, interaction: Interaction) -> None:
+        """See your network as a picture: whom you know, what links you, and where it opens further."""
+        await mapping.answer(interaction)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="Connections.csv from LinkedIn's export of your data, or the zip that holds it")

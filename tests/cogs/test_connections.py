@@ -162,3 +162,40 @@ async def test_the_longest_text_of_a_request_still_fits(stage: Stage) -> None:
     assert "You asked Ben Example" in shown(answer)
     await stage.jump(minutes=1)
     assert text_of(stage.messages(ben)[-1]).count("*") >= connections.LONGEST_HOW
+
+
+async def test_the_map_is_a_picture_with_its_words(stage: Stage) -> None:
+    ada, ben = await two(stage)
+    assert "no connections yet" in shown(await stage.slash(ada, "connections map"))
+    await accepted(stage, ada, ben)
+    drawn = await stage.slash(ada, "connections map")
+    assert "Your network: 1 connection" in shown(drawn)
+    (picture,) = message(drawn).attachments
+    assert "Ben Example" in (picture.description or "")
+
+
+EXPORT = b"Notes:\nsome prose\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+
+
+async def test_an_import_suggests_who_is_here_and_is_answered_with_buttons(stage: Stage) -> None:
+    ada, ben = await two(stage)
+    await stage.join("Cy Example")
+    content = EXPORT + b"Ben,Example,,,,,\nCy,Example,,,,,\nNobody,Here,,,,,\n"
+    found = await stage.slash(ada, "connections import", file=("Connections.csv", content))
+    assert "2 members may be contacts of yours" in shown(found)
+    assert "Nobody Here" not in shown(found)
+    await stage.restart()
+    asked = await ada.click(message(found), custom_id="imported:connect:2:0")
+    assert "[Asked to connect]" in shown(asked)
+    left = await ada.click(message(found), custom_id="imported:forget:3:0")
+    assert "1 member may be contacts" in shown(left)
+    await stage.jump(minutes=1)
+    assert "Ada Example would like to connect" in stage.inbox(ben)[-1]
+
+
+async def test_a_file_that_is_no_export_is_refused_with_a_sentence(stage: Stage) -> None:
+    ada, _ = await two(stage)
+    for content, says in ((b"a,b\n1,2\n", "isn't LinkedIn's list"), (b"", "is empty"), (b"\x00\x01", "no CSV file")):
+        answer = await stage.slash(ada, "connections import", file=("x.csv", content))
+        assert says in shown(answer)
+    assert stage.inbox(ada) == []
