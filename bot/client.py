@@ -32,6 +32,7 @@ EXTENSIONS = (
     "cogs.organizations",
     "cogs.connections",
     "cogs.named",
+    "cogs.suggestions",
     "cogs.blocks",
     "cogs.meetings",
     "cogs.meetups",

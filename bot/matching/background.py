@@ -1,8 +1,8 @@
 """What is known of a person for matching, and what two of them share."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import log2
 
@@ -81,6 +81,25 @@ class Background:
     units: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
+
+    def without(self, keys: Collection[str]) -> "Background":
+        """Return the same without what these keys of grounds stand for."""
+
+        def kept(prefix: str, values: frozenset[str]) -> frozenset[str]:
+            return frozenset(value for value in values if f"{prefix}:{value}" not in keys)
+
+        return replace(
+            self,
+            stints=tuple(stint for stint in self.stints if f"organization:{stint.organization}" not in keys),
+            advisers=kept("person", self.advisers),
+            collaborators=kept("person", self.collaborators),
+            hometown=None if f"city:{self.hometown}" in keys else self.hometown,
+            homeland=None if f"country:{self.homeland}" in keys else self.homeland,
+            topics=kept("topic", self.topics),
+            units=kept("unit", self.units),
+            offers=kept("favour", self.offers),
+            asks=kept("favour", self.asks),
+        )
 
 
 @dataclass(frozen=True, slots=True)
