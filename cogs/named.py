@@ -61,16 +61,15 @@ def _names(member: Member, linked: Sequence[Name], notice: str = "") -> discord.
 
 
 def _who(name: Name) -> str:
-    """Say who names somebody, and as what."""
+    """Say who names somebody, and as what: ``named as adviser by Ann and Ben; as collaborator by Cy``."""
     words = {KnownRole.ADVISER: "as adviser", KnownRole.COLLABORATOR: "as collaborator"}
     said = []
     for role, word in words.items():
         who = [plain(naming.member) for naming in name.namings if naming.role is role]
         more = len(who) - _NAMED
-        shown = listed([*who[:_NAMED], f"{more} more"] if more > 0 else who)
         if who:
-            said.append(f"named by {shown} {word}")
-    return listed(said)
+            said.append(f"{word} by {listed([*who[:_NAMED], f'{more} more'] if more > 0 else who)}")
+    return f"named {'; '.join(said)}"
 
 
 async def _show(interaction: Interaction, member: Member, asked: Sequence[Name], notice: str) -> None:
@@ -89,9 +88,9 @@ class Yes(PersistentButton, prefix="named:yes", parts=2):
         """Link it, and show what is linked, or the next question."""
         async with interaction.client.services.database.transaction() as session:
             member = await profiles.own(session, member_id=self.number(), user_id=interaction.user.id)
-            name = await named.accept(session, member=member, known_id=self.number(1))
+            await named.accept(session, member=member, known_id=self.number(1))
             left = await named.questions(session, member)
-        await _show(interaction, member, left, f"You are {plain(name.name)}: {_who(name)}.")
+        await _show(interaction, member, left, "Linked. What you share through them counts from now on.")
 
 
 class No(PersistentButton, prefix="named:no", parts=2):
