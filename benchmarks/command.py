@@ -11,6 +11,7 @@ import typer
 from benchmarks.affiliations import command as affiliations
 from benchmarks.directory import command as directory
 from benchmarks.matching import command as matching
+from benchmarks.network import command as network
 from benchmarks.options import Json
 from benchmarks.registry import command as registry
 from benchmarks.rounds import command as rounds
@@ -23,6 +24,7 @@ BENCHMARKS: Mapping[str, Callable[..., None]] = MappingProxyType(
         "matching": matching,
         "rounds": rounds,
         "directory": directory,
+        "network": network,
         "search": search,
         "affiliations": affiliations,
         "registry": registry,

@@ -40,7 +40,9 @@ def user_id(member_id: int) -> int:
     return 800_000_000_000_000_000 + member_id
 
 
-async def store_society(session: AsyncSession, count: int, *, places: Places, seed: int) -> None:
+async def store_society(
+    session: AsyncSession, count: int, *, places: Places, seed: int, connections: int = CONNECTIONS_A_MEMBER
+) -> None:
     """Write so many members, listed and open to everyone, with ids from 1, and connections between them by lot."""
     await societies.ensure(session, SOCIETY, "Society of Examples", now=NOW)
     people = draw_society(count, await _world(session, places), seed)
@@ -48,7 +50,7 @@ async def store_society(session: AsyncSession, count: int, *, places: Places, se
     await _insert(session, Affiliation, [row for person in people for row in _ties(person)])
     await _insert(session, KnownPerson, [row for person in people for row in _known(person)])
     await _insert(session, Tag, [row for person in people for row in _tags(person)])
-    await _insert(session, Connection, _connections(count, random.Random(seed)))
+    await _insert(session, Connection, _connections(count, connections, random.Random(seed)))
 
 
 async def _world(session: AsyncSession, places: Places) -> World:
@@ -69,6 +71,7 @@ def _member(person: Background) -> Row:
         "society_id": SOCIETY,
         "user_id": user_id(person.id),
         "name": f"Member {person.id}",
+        "name_key": f"member {person.id}",
         "joined_at": NOW,
         "hometown_id": person.hometown,
     }
@@ -105,8 +108,8 @@ def _tags(person: Background) -> Iterator[Row]:
             yield {"member_id": person.id, "kind": kind, "value": value}
 
 
-def _connections(count: int, rng: random.Random) -> list[Row]:
-    drawn = (rng.sample(range(1, count + 1), 2) for _ in range(count * CONNECTIONS_A_MEMBER // 2))
+def _connections(count: int, each: int, rng: random.Random) -> list[Row]:
+    drawn = (rng.sample(range(1, count + 1), 2) for _ in range(count * each // 2))
     pairs = sorted({(min(pair), max(pair)) for pair in drawn})
     return [
         {

@@ -11,7 +11,8 @@ The map, one word per feature and the same word everywhere (tables, commands, do
 - ``places``         GeoNames cities, countries and ISO 3166-2 subdivisions (states)
 - ``organizations``  the registry and what members add to it, search, resolving affiliation strings
 - ``members``        profiles, visibility, rosters, what a typed text or a signature means
-- ``network``        connections
+- ``network``        connections, routes, blocks
+- ``suggestions``    members worth meeting
 - ``matching``       pure numerics: features -> candidates -> solver -> reasons
 - ``meetings``       conferences, their social events, who attends
 - ``meetups``        programs, rounds and the life of a meetup

@@ -31,6 +31,8 @@ EXTENSIONS = (
     "cogs.directory",
     "cogs.organizations",
     "cogs.connections",
+    "cogs.named",
+    "cogs.suggestions",
     "cogs.blocks",
     "cogs.meetings",
     "cogs.meetups",

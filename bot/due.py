@@ -11,6 +11,7 @@ from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
 from bot.members import drafts
 from bot.members.presence import LivePresence
+from bot.network import imports
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 
@@ -32,6 +33,7 @@ class Due:
         """Forget what is kept for a while only, pair rounds, look at watched searches; returns how many of these."""
         async with self.database.transaction() as session:
             await drafts.purge(session, now=now)
+            await imports.purge(session, now=now)
         done = 0
         for step in (self._pair_next, self._digest_next):
             while await step(now):

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import CommonGround, Interaction
 from bot.models import Member, OutboxKind, OutboxMessage
-from bot.network import connections
+from bot.network import requests
 from bot.outbox import queue
 from cogs.ui import actors, cards
 
@@ -30,7 +30,7 @@ class Inbox(commands.Cog):
         async with services.database.reading() as session:
             member = await actors.member(session, interaction)
             held = (await queue.held_for(session, member.id))[:MOST]
-            waiting = await connections.waiting_for(session, member)
+            waiting = await requests.waiting_for(session, member)
             views = await self._views(session, member, waiting, held)
         await _show(interaction, views)
         if held:
@@ -42,6 +42,7 @@ class Inbox(commands.Cog):
     ) -> list[discord.ui.LayoutView]:
         subjects = [(message.kind, message.subject_id) for message in held]
         subjects += [(OutboxKind.CONNECTION_ASKED, connection_id) for connection_id in waiting]
+        subjects.append((OutboxKind.NAMED_ASKED, member.id))
         views = []
         for kind, subject in dict.fromkeys(subjects):
             view = await self.client.renderers[kind](session, subject, member)

@@ -76,6 +76,7 @@ async def test_an_upgrade_keeps_what_people_wrote(empty: Database) -> None:
             for table in kept:
                 assert await session.scalar(text(f"SELECT count(*) FROM {table}")) == 1  # noqa: S608
             assert await session.scalar(text("SELECT completeness FROM members")) == 1
+            assert await session.scalar(text("SELECT name_key FROM members")) == "alex example"
             if empty.engine.dialect.name == "sqlite":
                 assert await session.scalar(text("PRAGMA foreign_keys")) == 1
                 assert (await session.execute(text("PRAGMA foreign_key_check"))).all() == []

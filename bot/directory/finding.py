@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager
 
-from bot.directory import hits, own, ranking
+from bot.directory import hits, ranking
 from bot.directory.filters import Scope
 from bot.directory.query import Query, Tie
+from bot.matching.background import Ground
 from bot.members import backgrounds
-from bot.members.backgrounds import Shared
+from bot.members.backgrounds import Backgrounds, Shared
 from bot.members.presence import LivePresence
 from bot.members.roll import integers
 from bot.members.visibility import Viewpoint, viewpoint
@@ -86,18 +87,18 @@ async def find(
     organization = await _organization(session, viewer, query)
     scope = await scope_of(session, viewer, query, presence=presence, index=index)
     everybody = hits.fetch(scope)
-    mine = await own.load(session, viewer, scope.roll, index=index, places=places)
+    mine = await backgrounds.load(session, [viewer.id], places=places, viewpoint=scope.viewpoint)
     ranked = await ranking.rank(session, mine.people[viewer.id], everybody, scope.second, places=places, now=now)
     pages = max(1, -(-len(everybody) // PAGE_SIZE))
     number = min(max(page, 0), pages - 1)
     shown = ranked.order[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
     common = ranked.grounds_of(shown)
-    people = {int(everybody.ids[place]): backgrounds.describe(mine, common[place]) for place in shown.tolist()}
+    people = {int(everybody.ids[place]): common[place] for place in shown.tolist()}
     return Page(
         query=query,
         organization=organization,
         parts=max(len(scope.organizations) - 1, 0),
-        results=await _results(session, scope, people, places),
+        results=await _results(session, scope, mine, people, places),
         number=number,
         pages=pages,
         total=len(everybody),
@@ -134,13 +135,14 @@ async def _organization(session: AsyncSession, viewer: Member, query: Query) -> 
 
 
 async def _results(
-    session: AsyncSession, scope: Scope, people: Mapping[int, tuple[Shared, ...]], places: Places
+    session: AsyncSession, scope: Scope, mine: Backgrounds, people: Mapping[int, tuple[Ground, ...]], places: Places
 ) -> tuple[Found, ...]:
     view_from = scope.viewpoint
     found = await session.scalars(select(Member).where(Member.id.in_(people)))
     members = {member.id: member for member in found}
     # Who was erased a moment ago may stand in the roll still.
     ids = [member_id for member_id in people if member_id in members]
+    named = mine.with_members({member.id: member.name for member in members.values()})
     ties = await _ties(session, scope, [member for member in members.values() if _shows_affiliations(scope, member)])
     routes = await degrees.routes(session, view_from, ids)
     # Only alumni are shown with how to reach them: the others' profiles say it.
@@ -156,7 +158,7 @@ async def _results(
             residence=_residence(member, places) if _shows_affiliations(scope, member) else "",
             route=routes[member.id],
             asked=member.id in view_from.asked,
-            shared=common,
+            shared=backgrounds.describe(named, common),
             contacts=tuple(contacts.get(member.id, ())),
         )
         for member, common in ((members[member_id], people[member_id]) for member_id in ids)

@@ -1,5 +1,6 @@
 """Everybody who matches a search: positions in a roll, and what of them the viewer may use."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,10 +52,10 @@ class Hits:
         return found
 
 
-def fetch(scope: Scope) -> Hits:
-    """Find everybody who matches."""
-    slots = np.flatnonzero(scope.matching())
+def fetch(scope: Scope, *, without: Collection[int] = ()) -> Hits:
+    """Find everybody who matches, but the members with some ids."""
     people = scope.roll.people
+    slots = np.flatnonzero(scope.matching() & ~people.among(without))
     places = np.full(len(people), NOT_THERE, dtype=np.int64)
     places[slots] = np.arange(len(slots))
     sections = (scope.open(section)[slots] for section in (people.affiliations, people.background, people.interests))

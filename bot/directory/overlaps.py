@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, cast, func, select, true
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.directory import own
 from bot.directory.hits import Hits
-from bot.matching.background import Background, Rarity, Stint
-from bot.members.roll import Flags, Integers, any_of
+from bot.matching.background import OPEN_END, Background, Rarity, Stint, member_key, member_of
+from bot.members.roll import UNKNOWN, Flags, Integers, Ties, any_of
 from bot.members.roll_loading import parse
-from bot.models import KnownPerson, KnownRole, TagKind
+from bot.models import KnownPerson, KnownRole, Member, TagKind
 from bot.places import Places
 
 # Of so few the ids are named, rather than looked for among everybody who has an attribute.
@@ -142,16 +142,24 @@ def _organizations(hits: Hits, rows: Integers, wanted: Collection[int]) -> dict[
 
 
 async def _known(session: AsyncSession, mine: Background, hits: Hits) -> dict[tuple[KnownRole, str], Integers]:
-    wanted = mine.advisers | mine.collaborators
-    if not wanted:
-        return {}
+    """Find who names the same people, under the names or as the members that they are, and who names the viewer."""
+    named = mine.advisers | mine.collaborators
+    members = {member_id for key in named if (member_id := member_of(key)) is not None} | {mine.id}
+    linked = aliased(Member)
+    # Whom the viewer may not know to be a member counts under the name.
+    shown = and_(linked.id.is_not(None), linked.id.in_(members))
+    key = case((shown, member_key(0).removesuffix("0") + cast(linked.id, String)), else_=KnownPerson.key)
     rows = await session.execute(
-        select(KnownPerson.role, KnownPerson.key, func.aggregate_strings(cast(KnownPerson.member_id, String), ","))
-        .where(KnownPerson.key.in_(wanted), _among(hits))
-        .group_by(KnownPerson.role, KnownPerson.key)
+        select(KnownPerson.role, key, func.aggregate_strings(cast(KnownPerson.member_id, String), ","))
+        .outerjoin(linked, and_(linked.id == KnownPerson.linked_id, or_(linked.listed, linked.id == mine.id)))
+        .where(or_(KnownPerson.key.in_(named), KnownPerson.linked_id.in_(members)), _among(hits))
+        .group_by(KnownPerson.role, key)
     )
+    wanted, people = named | {member_key(mine.id)}, hits.roll.people
     return {
-        (role, key): _usable(hits, hits.roll.people.slots(parse(found)), hits.background) for role, key, found in rows
+        (role, key): _usable(hits, people.slots(parse(found)), hits.background)
+        for role, key, found in rows
+        if key in wanted
     }
 
 
@@ -190,6 +198,24 @@ def _stints(overlaps: Overlaps, positions: Integers) -> dict[int, list[Stint]]:
     rows = rows[wanted[hits.roll.slots[rows]]]
     there = hits.positions(hits.roll.slots[rows])
     stints: defaultdict[int, list[Stint]] = defaultdict(list)
-    for position, stint in zip(there.tolist(), own.stints(hits.roll.ties.at(rows)), strict=True):
+    for position, stint in zip(there.tolist(), _times(hits.roll.ties.at(rows)), strict=True):
         stints[position].append(stint)
     return stints
+
+
+def _times(ties: Ties) -> Iterator[Stint]:
+    """Yield affiliations as times at organizations."""
+    for organization, study, start, end, current in zip(
+        ties.organizations.tolist(),
+        ties.education.tolist(),
+        ties.starts.tolist(),
+        ties.ends.tolist(),
+        ties.current.tolist(),
+        strict=True,
+    ):
+        yield Stint(
+            organization,
+            study,
+            None if start == UNKNOWN else start,
+            OPEN_END if current else None if end == UNKNOWN else end,
+        )

@@ -16,8 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.directory import overlaps
 from bot.directory.hits import Hits
 from bot.directory.overlaps import Overlaps
-from bot.matching.background import BASE_WEIGHT, TOGETHER, Background, Ground, Rarity, SharedKind, affinity, shared
-from bot.members.roll import Integers
+from bot.matching.background import (
+    BASE_WEIGHT,
+    TOGETHER,
+    Background,
+    Ground,
+    Rarity,
+    SharedKind,
+    affinity,
+    member_key,
+    member_of,
+    shared,
+)
+from bot.members.roll import Integers, integers
 from bot.models import KnownRole, TagKind
 from bot.network.degrees import Degree
 from bot.places import Places
@@ -89,6 +100,7 @@ def _rough(found: Overlaps, rarity: Rarity) -> Floats:
     """Sum up what each may share at most."""
     scores = np.zeros(len(found.hits))
     _add_organizations(found, rarity, scores)
+    _add_direct(found, rarity, scores)
     for (role, key), positions in found.known.items():
         scores[positions] += BASE_WEIGHT[_of_person(found.mine, role, key)] * rarity.factor(f"person:{key}")
     for (kind, value), positions in found.tags.items():
@@ -113,7 +125,21 @@ def _add_organizations(found: Overlaps, rarity: Rarity, scores: Floats) -> None:
         scores += most * rarity.factor(f"organization:{organization}")
 
 
+def _add_direct(found: Overlaps, rarity: Rarity, scores: Floats) -> None:
+    """Whom the viewer names themselves; who names the viewer is among ``known``."""
+    for names, kind in (
+        (found.mine.advisers, SharedKind.MENTOR),
+        (found.mine.collaborators, SharedKind.PARTNERS),
+    ):
+        members = {key: member_id for key in names if (member_id := member_of(key)) is not None}
+        for key, member_id in members.items():
+            positions = found.hits.positions(found.hits.roll.people.slots(integers([member_id])))
+            scores[positions] += BASE_WEIGHT[kind] * rarity.factor(f"person:{key}")
+
+
 def _of_person(mine: Background, role: KnownRole, key: str) -> SharedKind:
+    if key == member_key(mine.id):
+        return SharedKind.MENTOR if role is KnownRole.ADVISER else SharedKind.PARTNERS
     advised = (key in mine.advisers) + (role is KnownRole.ADVISER)
     return (SharedKind.COLLABORATOR, SharedKind.LINEAGE, SharedKind.ADVISER)[advised]
 

@@ -1,6 +1,6 @@
 """Watched searches: a member is told, once a week at most, that somebody new matches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,8 @@ from bot.directory.query import Query
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.members.presence import LivePresence
 from bot.models import Member, OutboxKind, Watch, WatchDigest, WatchSeen
+from bot.network import degrees
+from bot.network.degrees import Route
 from bot.organizations.index import OrganizationIndex
 from bot.outbox import queue
 
@@ -26,12 +28,16 @@ WATCHABLE = 500
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Who is new to one watched search, by name; only those whom the member may find when they read it."""
+    """Who is new to one watched search, by name; only those whom the member may find when they read it.
+
+    ``routes`` says by id how the member is connected with each.
+    """
 
     watch: Watch
     society_id: int
     query: Query
     members: Sequence[Member]
+    routes: Mapping[int, Route]
 
 
 async def watch(
@@ -144,7 +150,8 @@ async def news(
         statement = select(Member).where(Member.id.in_(still)).order_by(Member.name, Member.id)
         found = (await session.scalars(statement)).all()
         if found:
-            told.append(News(one, member.society_id, scope.query, found))
+            routes = await degrees.routes(session, scope.viewpoint, [somebody.id for somebody in found])
+            told.append(News(one, member.society_id, scope.query, found, routes))
     return told
 
 

@@ -1,18 +1,21 @@
 """What is known of a person for matching, and what two of them share."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import log2
 
 OPEN_END = 9999
+_MEMBER = "member:"
 
 
 class SharedKind(StrEnum):
     """What two people can have in common; also the themes of icebreakers."""
 
     ADVISER = "adviser"
+    MENTOR = "mentor"
+    PARTNERS = "partners"
     LINEAGE = "lineage"
     COLLABORATOR = "collaborator"
     CLASSMATES = "classmates"
@@ -30,6 +33,8 @@ class SharedKind(StrEnum):
 # How much a shared attribute says before its rarity is weighed. Our own judgement, ordered by what makes
 # strangers answer each other: people first, then places lived in together, then subjects.
 BASE_WEIGHT = {
+    SharedKind.MENTOR: 12.0,
+    SharedKind.PARTNERS: 10.0,
     SharedKind.ADVISER: 10.0,
     SharedKind.CLASSMATES: 8.0,
     SharedKind.LINEAGE: 7.0,
@@ -63,7 +68,7 @@ class Background:
     """What may be used of one person.
 
     ``hometown`` is a GeoNames id, ``homeland`` an ISO country code; advisers and collaborators are name
-    keys (bot.text.search_key).
+    keys (bot.text.search_key), or ``member_key`` of those who are known to be members.
     """
 
     id: int
@@ -77,14 +82,34 @@ class Background:
     offers: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
 
+    def without(self, keys: Collection[str]) -> "Background":
+        """Return the same without what these keys of grounds stand for."""
+
+        def kept(prefix: str, values: frozenset[str]) -> frozenset[str]:
+            return frozenset(value for value in values if f"{prefix}:{value}" not in keys)
+
+        return replace(
+            self,
+            stints=tuple(stint for stint in self.stints if f"organization:{stint.organization}" not in keys),
+            advisers=kept("person", self.advisers),
+            collaborators=kept("person", self.collaborators),
+            hometown=None if f"city:{self.hometown}" in keys else self.hometown,
+            homeland=None if f"country:{self.homeland}" in keys else self.homeland,
+            topics=kept("topic", self.topics),
+            units=kept("unit", self.units),
+            offers=kept("favour", self.offers),
+            asks=kept("favour", self.asks),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """One thing that two people share.
 
     ``key`` is an attribute such as ``organization:12`` or ``person:emilio segre``; ``detail`` holds the
-    years of an overlap. Where the two have different parts in it, ``party`` is the id of who offers (OFFER),
-    who was advised (LINEAGE), or who studied there (ORGANIZATION).
+    years of an overlap, for ADVISER the key of the one place where both studied. Where the two have different parts
+    in it, ``party`` is the id of who offers (OFFER), who was advised (LINEAGE, MENTOR), or who studied there
+    (ORGANIZATION).
     """
 
     kind: SharedKind
@@ -124,11 +149,23 @@ class Rarity:
         return base * self.factor(ground.key)
 
 
+def member_key(member_id: int) -> str:
+    """Return what a named person who is a member counts under; no name looks like this (bot.text.search_key)."""
+    return f"{_MEMBER}{member_id}"
+
+
+def member_of(key: str) -> int | None:
+    """Return the member that a named person counts under, or None for a name."""
+    return int(key.removeprefix(_MEMBER)) if key.startswith(_MEMBER) else None
+
+
 def attributes(person: Background) -> Iterator[tuple[str, SharedKind]]:
     """Yield every attribute of a person with the strongest kind of ground it can give."""
     for name in person.advisers | person.collaborators:
         kind = SharedKind.ADVISER if name in person.advisers else SharedKind.COLLABORATOR
         yield f"person:{name}", kind
+    # Whoever names them shares this with them.
+    yield f"person:{member_key(person.id)}", SharedKind.MENTOR
     for organization in {stint.organization for stint in person.stints}:
         yield f"organization:{organization}", SharedKind.CLASSMATES
     if person.hometown is not None:
@@ -152,6 +189,7 @@ def shared(one: Background, other: Background, rarity: Rarity) -> tuple[Ground, 
         for found in (_favours(one, other), _favours(other, one))
     ]
     found = [
+        *_direct(one, other),
         *_people(one, other),
         *_organizations(one, other),
         *_places(one, other),
@@ -166,12 +204,32 @@ def affinity(grounds: Iterable[Ground], rarity: Rarity) -> float:
     return sum(rarity.weight(ground) for ground in grounds)
 
 
+def _direct(one: Background, other: Background) -> Iterator[Ground]:
+    """What one has with the other themself, whom they name: said once, where each names the other."""
+    pairs = ((one, other), (other, one))
+    advised = [(who, named) for who, named in pairs if member_key(named.id) in who.advisers]
+    for who, named in advised:
+        yield Ground(SharedKind.MENTOR, f"person:{member_key(named.id)}", party=who.id)
+    partners = [named.id for who, named in pairs if member_key(named.id) in who.collaborators]
+    if partners and not advised:
+        yield Ground(SharedKind.PARTNERS, f"person:{member_key(min(partners))}")
+
+
 def _people(one: Background, other: Background) -> Iterator[Ground]:
     known = (one.advisers | one.collaborators) & (other.advisers | other.collaborators)
-    for name in known:
+    for name in known - {member_key(one.id), member_key(other.id)}:
         advised = [person.id for person in (one, other) if name in person.advisers]
         kind = (SharedKind.COLLABORATOR, SharedKind.LINEAGE, SharedKind.ADVISER)[len(advised)]
-        yield Ground(kind, f"person:{name}", party=advised[0] if kind is SharedKind.LINEAGE else None)
+        where = _where_both_studied(one, other) if kind is SharedKind.ADVISER else ""
+        yield Ground(kind, f"person:{name}", where, party=advised[0] if kind is SharedKind.LINEAGE else None)
+
+
+def _where_both_studied(one: Background, other: Background) -> str:
+    """The key of the one place; with several, nobody knows at which of them the adviser was."""
+    both = frozenset.intersection(
+        *(frozenset(stint.organization for stint in person.stints if stint.study) for person in (one, other))
+    )
+    return f"organization:{next(iter(both))}" if len(both) == 1 else ""
 
 
 def _organizations(one: Background, other: Background) -> Iterator[Ground]:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.icebreakers.bank import GENERAL, Bank
-from bot.matching.background import Ground
+from bot.matching.background import Ground, member_key
 from bot.matching.pairing import Pairing, Problem
 from bot.meetups.programs import plan_year_round
 from bot.members import backgrounds
@@ -203,6 +203,7 @@ async def _acquainted(session: AsyncSession, program: Program, present: Backgrou
     )
     pairs = {(low, high) for low, high in rows}
     named = {search_key(name): member for member, name in present.members.items()}
+    named |= {member_key(member): member for member in present.members}
     for member, person in present.people.items():
         known = {named[name] for name in person.advisers | person.collaborators if name in named} - {member}
         pairs |= {(min(member, other), max(member, other)) for other in known}

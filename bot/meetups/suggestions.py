@@ -12,6 +12,7 @@ from bot.errors import NotAllowedError
 from bot.icebreakers.bank import Bank
 from bot.matching.background import SharedKind
 from bot.members.backgrounds import Shared
+from bot.members.visibility import viewpoint
 from bot.models import (
     Affiliation,
     Answer,
@@ -27,16 +28,19 @@ from bot.models import (
     Society,
     Visibility,
 )
+from bot.network import degrees
+from bot.network.degrees import Route
 from bot.outbox import queue
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Someone to meet: who they are (as everyone may see), why, and what they answered."""
+    """Someone to meet: who they are (as everyone may see), why, how the two are connected, what they answered."""
 
     member: Member
     post: Affiliation | None
     reasons: tuple[Shared, ...]
+    route: Route
     answer: Answer
 
 
@@ -80,8 +84,9 @@ async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: B
     meetup, round_, society, meeting = await _frame(session, meetup_id)
     reasons = await _reasons(session, meetup_id, member_id)
     posts = await _posts(session, [member for _, member in everyone.values()])
+    routes = await degrees.routes(session, await viewpoint(session, viewer), list(everyone))
     partners = tuple(
-        Partner(member, posts.get(member.id), tuple(reasons.get(member.id, ())), part.answer)
+        Partner(member, posts.get(member.id), tuple(reasons.get(member.id, ())), routes[member.id], part.answer)
         for part, member in everyone.values()
     )
     icebreaker = bank.text(meetup.prompt_key, meetup.prompt_subject)

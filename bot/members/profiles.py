@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot import societies
-from bot.errors import ConflictError, InputError, NotAMemberError, NotFoundError, NotVisibleError
+from bot.errors import ConflictError, InputError, NotAllowedError, NotAMemberError, NotFoundError, NotVisibleError
 from bot.members import contacts, presence
 from bot.members.vocabulary import CHOICES
 from bot.models import (
@@ -97,6 +97,18 @@ async def peer(session: AsyncSession, *, member_id: int, user_id: int) -> Member
     return found
 
 
+async def own(session: AsyncSession, *, member_id: int, user_id: int) -> Member:
+    """Return this member, if this Discord user is them.
+
+    Raises:
+        NotAllowedError: they aren't.
+    """
+    found = await session.get(Member, member_id)
+    if found is None or found.user_id != user_id:
+        raise NotAllowedError("This isn't addressed to you.")
+    return found
+
+
 async def load(session: AsyncSession, member_id: int) -> Member:
     """Return a member with everything of their profile.
 
@@ -165,8 +177,17 @@ async def set_known_people(session: AsyncSession, member: Member, role: KnownRol
     if len(wanted) > MOST_KNOWN_PEOPLE:
         raise InputError(f"At most {MOST_KNOWN_PEOPLE} names fit here. Keep the ones others would recognize.")
     await hold(session, member)
-    await session.execute(delete(KnownPerson).where(KnownPerson.member_id == member.id, KnownPerson.role == role))
-    session.add_all(KnownPerson(member_id=member.id, role=role, name=name, key=key) for key, name in wanted.items())
+    mine = (KnownPerson.member_id == member.id, KnownPerson.role == role)
+    # Who said that a name is theirs stays linked as long as the name stays.
+    links = {
+        row.key: row.linked_id
+        for row in await session.execute(select(KnownPerson.key, KnownPerson.linked_id).where(*mine))
+    }
+    await session.execute(delete(KnownPerson).where(*mine))
+    session.add_all(
+        KnownPerson(member_id=member.id, role=role, name=name, key=key, linked_id=links.get(key))
+        for key, name in wanted.items()
+    )
     await session.flush()
     await presence.touch(session, member)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotVisibleError
@@ -15,7 +16,10 @@ from bot.places import Places
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """What one viewer may see of a member: hidden sections are empty, as if they had not been filled."""
+    """What one viewer may see of a member: hidden sections are empty, as if they had not been filled.
+
+    ``linked`` are ids and names of the advisers and collaborators who are members and whom the viewer sees.
+    """
 
     member_id: int
     user_id: int
@@ -30,6 +34,7 @@ class ProfileView:
     residence: str
     advisers: tuple[str, ...]
     collaborators: tuple[str, ...]
+    linked: tuple[tuple[int, str], ...]
     tags: dict[TagKind, tuple[str, ...]]
     contacts: tuple[Contact, ...]
     shared: tuple[Shared, ...]
@@ -53,6 +58,7 @@ async def view_member(session: AsyncSession, *, viewer: Member, target_id: int, 
         view_from,
         common=common,
         places=places,
+        linked=await _linked(session, view_from, member),
     )
 
 
@@ -65,7 +71,24 @@ async def _shared(session: AsyncSession, view_from: Viewpoint, member: Member, p
     return backgrounds.describe(both, shared(mine, theirs, Rarity.among(both.people.values())))
 
 
-def _visible(member: Member, view_from: Viewpoint, *, common: tuple[Shared, ...], places: Places) -> ProfileView:
+async def _linked(session: AsyncSession, view_from: Viewpoint, member: Member) -> tuple[tuple[int, str], ...]:
+    ids = {person.linked_id for person in member.known_people if person.linked_id is not None}
+    if not ids or not view_from.may_see(member.id, member.background_visibility):
+        return ()
+    rows = await session.execute(
+        select(Member.id, Member.name).where(Member.id.in_(ids), view_from.others()).order_by(Member.name, Member.id)
+    )
+    return tuple((member_id, name) for member_id, name in rows)
+
+
+def _visible(
+    member: Member,
+    view_from: Viewpoint,
+    *,
+    common: tuple[Shared, ...],
+    places: Places,
+    linked: tuple[tuple[int, str], ...],
+) -> ProfileView:
     def usable(section: Visibility) -> bool:
         return view_from.may_see(member.id, section)
 
@@ -84,6 +107,7 @@ def _visible(member: Member, view_from: Viewpoint, *, common: tuple[Shared, ...]
         residence=_label(places, member.residence_id) if usable(member.affiliations_visibility) else "",
         advisers=_names(member, KnownRole.ADVISER) if background else (),
         collaborators=_names(member, KnownRole.COLLABORATOR) if background else (),
+        linked=linked,
         tags={kind: _tags(member, kind) if interests else () for kind in TagKind},
         contacts=tuple(contact for contact in member.contacts if usable(contact.visibility)),
         shared=common,

@@ -1,10 +1,10 @@
 """Who may see what of whom. Every feature that shows a person asks here."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Integer,
@@ -19,6 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.models import Block, Connection, ConnectionStatus, Member, Visibility
+
+# To who asked, a declined request is one that waits.
+OPEN = (ConnectionStatus.ASKED, ConnectionStatus.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Viewpoint:
             conditions.append(Member.id.not_in(self.hidden))
         return and_(*conditions)
 
+    def seeing(self) -> dict[str, object]:
+        """Parameters of OTHERS."""
+        return {"society_id": self.society_id, "viewer_id": self.viewer_id, "hidden": sorted(self.hidden)}
+
     def open(self, section: InstrumentedAttribute[Visibility]) -> ColumnElement[bool]:
         """Condition on Member: this section is open to the viewer."""
         conditions: list[Any] = [section == Visibility.EVERYONE]
@@ -62,10 +69,35 @@ class Viewpoint:
         return or_(*conditions)
 
 
+def _loading() -> CompoundSelect[int, int]:
+    viewer: BindParameter[int] = bindparam("viewer_id")
+    accepted = Connection.status == ConnectionStatus.ACCEPTED
+    other = Connection.low_id + Connection.high_id - Connection.requester_id
+    connected, asked, hidden = (literal_column(str(number), Integer) for number in range(3))
+    return union_all(
+        select(connected, Connection.high_id).where(Connection.low_id == viewer, accepted),
+        select(connected, Connection.low_id).where(Connection.high_id == viewer, accepted),
+        select(asked, other).where(Connection.requester_id == viewer, Connection.status.in_(OPEN)),
+        select(hidden, Block.blocked_id).where(Block.blocker_id == viewer),
+        select(hidden, Block.blocker_id).where(Block.blocked_id == viewer),
+    )
+
+
+# Built once: putting a statement together takes longer than the database needs to answer it.
+_LOADING = _loading()
+# The condition of ``Viewpoint.others`` for statements that are built once; ``Viewpoint.seeing`` has its parameters.
+OTHERS = and_(
+    Member.society_id == bindparam("society_id"),
+    Member.id != bindparam("viewer_id"),
+    Member.listed,
+    Member.id.not_in(bindparam("hidden", expanding=True)),
+)
+
+
 async def viewpoint(session: AsyncSession, viewer: Member) -> Viewpoint:
     """Load what decides what this member sees."""
     found: tuple[set[int], set[int], set[int]] = (set(), set(), set())
-    for number, member_id in await session.execute(_others(), {"viewer": viewer.id}):
+    for number, member_id in await session.execute(_LOADING, {"viewer_id": viewer.id}):
         found[number].add(member_id)
     return Viewpoint(
         viewer.id,
@@ -73,23 +105,4 @@ async def viewpoint(session: AsyncSession, viewer: Member) -> Viewpoint:
         connected=frozenset(found[0] - found[2]),
         asked=frozenset(found[1]),
         hidden=frozenset(found[2]),
-    )
-
-
-@cache
-def _others() -> CompoundSelect[int, int]:
-    """Select (number, member id) of those who are connected (0), asked (1) and hidden (2).
-
-    Every answer begins with it: making the statement takes longer than the database does.
-    """
-    viewer = bindparam("viewer", type_=Integer)
-    accepted = Connection.status == ConnectionStatus.ACCEPTED
-    other = Connection.low_id + Connection.high_id - Connection.requester_id
-    connected, asked, hidden = (literal_column(str(number), Integer) for number in range(3))
-    return union_all(
-        select(connected, Connection.high_id).where(Connection.low_id == viewer, accepted),
-        select(connected, Connection.low_id).where(Connection.high_id == viewer, accepted),
-        select(asked, other).where(Connection.requester_id == viewer, ~accepted),
-        select(hidden, Block.blocked_id).where(Block.blocker_id == viewer),
-        select(hidden, Block.blocker_id).where(Block.blocked_id == viewer),
     )

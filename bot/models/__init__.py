@@ -15,6 +15,7 @@ from bot.models.member import (
     KnownPerson,
     KnownRole,
     Member,
+    NameRefusal,
     Tag,
     TagKind,
     Visibility,
@@ -36,6 +37,7 @@ from bot.models.program import Program, ProgramMembership
 from bot.models.roster import RosterAffiliation, RosterEntry
 from bot.models.round import Miss, MissReason, Round, RoundStatus
 from bot.models.society import Society
+from bot.models.suggestion import DismissedGround, DismissedMember, ImportedContact
 from bot.models.watch import Watch, WatchDigest, WatchSeen
 
 __all__ = [
@@ -52,9 +54,12 @@ __all__ = [
     "ConnectionStatus",
     "Contact",
     "ContactKind",
+    "DismissedGround",
+    "DismissedMember",
     "DraftSource",
     "DraftStatus",
     "DraftedTie",
+    "ImportedContact",
     "KnownPerson",
     "KnownRole",
     "Meeting",
@@ -67,6 +72,7 @@ __all__ = [
     "MoveAnswer",
     "MoveReason",
     "MovedAffiliation",
+    "NameRefusal",
     "Organization",
     "OrganizationAddition",
     "OrganizationKind",

@@ -4,10 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from bot.models.affiliation import Affiliation
 from bot.models.base import Base, Key
+from bot.text import search_key
+
+LONGEST_KEY = 100
 
 
 class Visibility(StrEnum):
@@ -48,7 +51,8 @@ class Member(Base):
 
     ``completeness`` counts the filled parts of the profile that everyone may see, from 0 to 6
     (bot.members.completeness). ``directory_revision`` is the society's ``directory_version`` at the last change of
-    where they can be found.
+    where they can be found. ``name_key`` is what is compared when somebody else is called so (bot.text.search_key); it
+    follows ``name`` by itself.
     """
 
     __tablename__ = "members"
@@ -56,12 +60,14 @@ class Member(Base):
         UniqueConstraint("society_id", "user_id"),
         Index(None, "society_id", "hometown_id"),
         Index(None, "society_id", "directory_revision"),
+        Index(None, "society_id", "name_key"),
     )
 
     id: Mapped[Key]
     society_id: Mapped[int] = mapped_column(ForeignKey("societies.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(String(100))
+    name_key: Mapped[str] = mapped_column(String(LONGEST_KEY), default="", server_default="")
     joined_at: Mapped[datetime]
     listed: Mapped[bool] = mapped_column(default=True)
     completeness: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
@@ -82,7 +88,11 @@ class Member(Base):
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by=Affiliation.chronology()
     )
     known_people: Mapped[list["KnownPerson"]] = relationship(
-        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="KnownPerson.id"
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="KnownPerson.id",
+        foreign_keys="KnownPerson.member_id",
     )
     tags: Mapped[list["Tag"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="Tag.id"
@@ -91,9 +101,17 @@ class Member(Base):
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by="Contact.id"
     )
 
+    @validates("name")
+    def _keep_key(self, _attribute: str, name: str) -> str:
+        self.name_key = search_key(name)[:LONGEST_KEY]
+        return name
+
 
 class KnownPerson(Base):
-    """An adviser or collaborator of a member, by name; ``key`` is what is compared."""
+    """An adviser or collaborator of a member, by name; ``key`` is what is compared.
+
+    ``linked_id`` is the member who said that this is them.
+    """
 
     __tablename__ = "known_people"
     __table_args__ = (UniqueConstraint("member_id", "role", "key"),)
@@ -102,7 +120,19 @@ class KnownPerson(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     role: Mapped[KnownRole]
     name: Mapped[str] = mapped_column(String(100))
-    key: Mapped[str] = mapped_column(String(100), index=True)
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY), index=True)
+    linked_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
+
+
+class NameRefusal(Base):
+    """A member who said that a name isn't theirs: they are never asked about it again."""
+
+    __tablename__ = "name_refusals"
+    __table_args__ = (UniqueConstraint("member_id", "key"),)
+
+    id: Mapped[Key]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
 
 
 class Tag(Base):

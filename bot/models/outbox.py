@@ -19,6 +19,7 @@ class OutboxKind(StrEnum):
     CONNECTION_ACCEPTED = "connection_accepted"
     WATCH_DIGEST = "watch_digest"
     ORGANIZATION_MOVED = "organization_moved"
+    NAMED_ASKED = "named_asked"
 
 
 class OutboxStatus(StrEnum):

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import ConflictError, InputError, NotFoundError, NotVisibleError
 from bot.members import profiles
-from bot.models import Block, Connection, Member
+from bot.models import Block, ConnectionStatus, Member
+from bot.network import connections
 
 
 async def block(session: AsyncSession, *, actor: Member, target_user_id: int, now: datetime) -> Member:
@@ -30,8 +31,7 @@ async def block(session: AsyncSession, *, actor: Member, target_user_id: int, no
             session.add(Block(blocker_id=actor.id, blocked_id=target.id, created_at=now))
     except IntegrityError:
         raise ConflictError(f"You have blocked {target.name} already. `/blocks list` shows whom you blocked.") from None
-    low, high = sorted((actor.id, target.id))
-    await session.execute(delete(Connection).where(Connection.low_id == low, Connection.high_id == high))
+    await connections.end(session, actor.id, target.id, *ConnectionStatus)
     return target
 
 

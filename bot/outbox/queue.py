@@ -45,6 +45,23 @@ async def enqueue(
     touch_outbox(session)
 
 
+async def told(session: AsyncSession, *, kind: OutboxKind, subject_id: int, recipient_id: int, since: datetime) -> bool:
+    """Whether such a message waits to be sent or seen, or has reached its recipient after that."""
+    waits = OutboxMessage.status.in_((OutboxStatus.PENDING, OutboxStatus.CLAIMED, OutboxStatus.HELD))
+    reached = (OutboxMessage.status == OutboxStatus.SENT) & (OutboxMessage.settled_at > since)
+    found = await session.scalar(
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.kind == kind,
+            OutboxMessage.subject_id == subject_id,
+            OutboxMessage.recipient_id == recipient_id,
+            or_(waits, reached),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def claim(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[OutboxMessage]:
     """Take up to ``limit`` messages that are due, or whose claim has run out, for LEASE from now on."""
     due = (

@@ -2,12 +2,12 @@
 
 from importlib import import_module
 
-from bot.pictures.subjects import CareersPicture
+from bot.pictures.subjects import CareersPicture, NetworkPicture
 
-_DRAWN_BY = {CareersPicture: "bot.pictures.careers"}
+_DRAWN_BY = {CareersPicture: "bot.pictures.careers", NetworkPicture: "bot.pictures.network"}
 
 
-def paint(picture: CareersPicture) -> bytes:
+def paint(picture: CareersPicture | NetworkPicture) -> bytes:
     """Return the picture as a PNG; a function for ``bot.worker``, since loading matplotlib takes a second."""
     drawn: bytes = import_module(_DRAWN_BY[type(picture)]).draw(picture)
     return drawn

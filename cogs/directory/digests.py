@@ -15,6 +15,7 @@ from bot.services import Services
 from cogs.directory import words
 from cogs.directory.cards import organization_name
 from cogs.ui import cards
+from cogs.ui.people import degree_line
 from cogs.ui.text import plain
 
 _SHOWN = 3
@@ -52,13 +53,14 @@ def card(digest_id: int, told: Sequence[News], index: OrganizationIndex, places:
 
 
 def _names(one: News) -> str:
-    lines = [
-        f"- **{plain(member.name)}**" + (f", {plain(member.headline)}" if member.headline else "")
-        for member in one.members[:_SHOWN]
-    ]
+    lines = [" · ".join([_named(member), *degree_line(one.routes[member.id])]) for member in one.members[:_SHOWN]]
     if len(one.members) > _SHOWN:
         lines.append(f"- and {len(one.members) - _SHOWN} more")
     return "\n".join(lines)
+
+
+def _named(member: Member) -> str:
+    return f"- **{plain(member.name)}**" + (f", {plain(member.headline)}" if member.headline else "")
 
 
 def _buttons(digest_id: int, one: News) -> cards.Item:

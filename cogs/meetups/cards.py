@@ -8,6 +8,7 @@ from bot.meetups.programs import Standing
 from bot.meetups.suggestions import MissedOut, Partner, Suggestion
 from bot.models import Answer, Meeting, MissReason, Round, Society
 from cogs.ui import cards
+from cogs.ui.people import degree_line
 from cogs.ui.text import listed, plain, post, reasons, when
 
 
@@ -93,6 +94,7 @@ def _partner(partner: Partner, found: Suggestion, *, named: bool) -> str:
         lines.append(plain(partner.member.headline))
     if partner.post is not None:
         lines.append(post(partner.post))
+    lines += degree_line(partner.route)
     common = reasons(partner.reasons, viewer_id=found.viewer.id)
     lines += ["**You share**", common] if common else ["You share the wish to meet somebody new."]
     return "\n".join(lines)

@@ -17,6 +17,8 @@ from cogs.ui.people import CONTACT_NAMES, contact_lines, degree_line
 from cogs.ui.text import listed, plain, post, reasons
 
 MOST_AFFILIATIONS = 8
+_MOST_LINKED = 5
+_LONGEST_LABEL = 80
 _UNLOCKS = {
     Part.AFFILIATIONS: (
         "Where you work and studied",
@@ -39,10 +41,13 @@ def profile(view: ProfileView, viewer_id: int, route: Route) -> discord.ui.Layou
     if view.shared:
         parts += [f"**You share**\n{reasons(view.shared, viewer_id=viewer_id, most=5)}"]
     parts += [text for text in (_affiliations(view), _background(view), _interests(view.tags), _contacts(view)) if text]
+    parts += _linked(view)
     if view.own:
         parts.append(cards.note("This is what you see; others see what you let them. Change it with /profile edit."))
     elif view.asked:
-        parts.append(cards.note("You asked to connect. You hear when they accept."))
+        parts.append(
+            cards.note("You asked to connect. You hear when they accept; /connections requests takes it back.")
+        )
     elif not view.connected:
         parts.append(cards.row(cards.button("profile:connect", view.member_id, label="Connect", style=cards.PRIMARY)))
     return cards.card(*parts)
@@ -60,8 +65,11 @@ def welcome(member: Member, society: str, *, new: bool, claimed: bool) -> str:
     )
 
 
-def editor(member: Member, places: Places, notice: str = "") -> discord.ui.LayoutView:
-    """Show what is filled, what the rest would unlock, and the buttons to change it."""
+def editor(member: Member, places: Places, notice: str = "", *, asked: int = 0) -> discord.ui.LayoutView:
+    """Show what is filled, what the rest would unlock, and the buttons to change it.
+
+    ``asked`` is how many names that others wrote may be the member's.
+    """
     parts: list[str | cards.Item] = [notice, cards.line()] if notice else []
     parts += [
         f"### Your profile\n{_progress(member)}",
@@ -74,6 +82,7 @@ def editor(member: Member, places: Places, notice: str = "") -> discord.ui.Layou
         cards.row(
             cards.button("profile:about", label="About you"),
             cards.button("profile:visibility", label="Who sees what"),
+            cards.button("named:list", member.id, label=f"Is this you? ({asked})" if asked else "Named by others"),
         ),
         cards.row(
             cards.select(
@@ -114,6 +123,15 @@ def _background(view: ProfileView) -> str:
     if view.collaborators:
         lines.append(f"Worked with {listed([plain(name) for name in view.collaborators])}")
     return "\n".join(["**Background**", *lines]) if lines else ""
+
+
+def _linked(view: ProfileView) -> list[cards.Item]:
+    """Lead from names to the profiles of those who said that they are these."""
+    buttons = [
+        cards.button("profile:view", member_id, label=f"View {name}"[:_LONGEST_LABEL])
+        for member_id, name in view.linked[:_MOST_LINKED]
+    ]
+    return [cards.row(*buttons)] if buttons else []
 
 
 def _interests(tags: Mapping[TagKind, Sequence[str]]) -> str:

@@ -5,7 +5,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import CommonGround, Interaction
-from bot.members import profiles, roster
+from bot.members import named, profiles, roster
+from bot.models import OutboxKind
 from cogs.profiles import cards, showing
 from cogs.ui import actors, understood
 
@@ -45,7 +46,9 @@ class Profiles(commands.GroupCog, group_name="profile", group_description="Your 
         async with services.database.reading() as session:
             viewer = await actors.member(session, interaction)
             own = await profiles.load(session, viewer.id)
-        await interaction.response.send_message(view=cards.editor(own, services.places), ephemeral=True)
+            asked = len(await named.questions(session, own))
+        view = cards.editor(own, services.places, asked=asked)
+        await interaction.response.send_message(view=view, ephemeral=True)
 
 
 @app_commands.command()
@@ -80,8 +83,12 @@ async def join(interaction: Interaction, code: str | None = None) -> None:
             )
             member_id, draft = member.id, None
         own = await profiles.load(session, member_id)
+        # Who joins may be the adviser of many here.
+        question = await interaction.client.renderers[OutboxKind.NAMED_ASKED](session, own.id, own) if new else None
     welcome = cards.welcome(own, actors.society_name(interaction), new=new, claimed=code is not None)
     await interaction.response.send_message(view=cards.editor(own, services.places, welcome), ephemeral=True)
     if draft is not None:
         # What others said of the person is theirs to correct, one press each.
         await interaction.followup.send(view=understood.card(draft, services), ephemeral=True)
+    if question is not None:
+        await interaction.followup.send(view=question, ephemeral=True)

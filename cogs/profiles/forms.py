@@ -6,7 +6,7 @@ import discord
 
 from bot.client import Interaction
 from bot.errors import CommonGroundError, InputError
-from bot.members import affiliations, profiles
+from bot.members import affiliations, named, profiles
 from bot.members.affiliations import Terms
 from bot.members.vocabulary import CHOICES
 from bot.models import AffiliationDraft, AffiliationKind, Contact, ContactKind, KnownRole, Member, TagKind, Visibility
@@ -100,6 +100,7 @@ class Background(Form, title="Where you come from"):
                     await profiles.set_known_people(session, member, role, typed(box).splitlines())
                 except InputError as error:
                     problems.append(str(error))
+            await named.tell(session, naming=member, now=services.clock())
         notice = [plain(problem, 500) for problem in problems] + (["The rest is saved."] if problems else [])
         await showing.editor(interaction, "\n".join(notice))
 

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Interaction
 from bot.errors import NotVisibleError
-from bot.members import profiles, viewing
+from bot.members import named, profiles, viewing
 from bot.members.visibility import viewpoint
 from bot.models import Member
 from bot.network import degrees
@@ -44,4 +44,5 @@ async def editor(interaction: Interaction, notice: str = "") -> None:
     services = interaction.client.services
     async with services.database.reading() as session:
         member = await owner(session, interaction)
-    await interaction.response.edit_message(view=cards.editor(member, services.places, notice))
+        asked = len(await named.questions(session, member))
+    await interaction.response.edit_message(view=cards.editor(member, services.places, notice, asked=asked))

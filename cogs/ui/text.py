@@ -69,16 +69,28 @@ def _default_title(affiliation: Affiliation) -> str:
 def reason(shared: Shared, *, viewer_id: int) -> str:
     """Say one thing that the viewer and another share, to the viewer; the other is "they"."""
     mine, theirs = _SENTENCES[shared.kind]
+    if shared.kind in (SharedKind.ADVISER, SharedKind.MENTOR):
+        return _of_people(shared, mine if shared.party in (None, viewer_id) else theirs)
     sentence = mine if shared.party in (None, viewer_id) else theirs
     if shared.detail.startswith(_GOES_ON):
         sentence = _PRESENT.get(shared.kind, sentence)
     elif shared.kind is SharedKind.ORGANIZATION and shared.detail:
         sentence = sentence.replace("where they worked", "while they worked there")
         sentence = sentence.replace("where you worked", "while you worked there")
-    subject = plain(shared.subject)
-    if shared.kind in _PLACES_OF_WORK and shared.subject.startswith(_WITH_ARTICLE):
-        subject = f"the {subject}"
+    subject = _with_article(shared.subject) if shared.kind in _PLACES_OF_WORK else plain(shared.subject)
     return sentence.format(subject=subject, years=f" ({shared.detail})" if shared.detail else "")
+
+
+def _of_people(shared: Shared, sentence: str) -> str:
+    """Here the detail is no years, but where both studied, or who was advised."""
+    said = sentence.format(subject=plain(shared.subject), detail=plain(shared.detail))
+    if shared.kind is SharedKind.ADVISER and shared.detail:
+        said = f"{said} at {_with_article(shared.detail)}"
+    return said
+
+
+def _with_article(organization: str) -> str:
+    return f"the {plain(organization)}" if organization.startswith(_WITH_ARTICLE) else plain(organization)
 
 
 _GOES_ON = ("since", "now")
@@ -112,6 +124,8 @@ def _same(sentence: str) -> tuple[str, str]:
 # Said where the viewer is the party (who offers, was advised, studied), and where the other is.
 _SENTENCES = {
     SharedKind.ADVISER: _same("you both trained under {subject}"),
+    SharedKind.MENTOR: ("{subject} advised you", "you advised {detail}"),
+    SharedKind.PARTNERS: _same("you have worked together"),
     SharedKind.LINEAGE: (
         "your adviser {subject} worked with them",
         "they trained under {subject}, with whom you worked",

@@ -111,6 +111,13 @@ def test_registry() -> None:
     assert report["peers"]["json_module_whole"]["records"] == 400
 
 
+def test_network() -> None:
+    report = run("network", "--members", "30", "--connections", "4", "--queries", "3", "--no-postgres")
+    for sort in ("five_shown", "path_to_second_degree", "second_degree_set"):
+        assert report["results"]["sqlite"][sort]["count"] == 3
+    assert report["peers"]["sets_in_memory_without_visibility"]["five_shown"]["count"] == 3
+
+
 def test_directory() -> None:
     report = run("directory", "--members", "20", "--queries", "2")
     assert report["results"]["popular_alumni"]["median_found"] > 0

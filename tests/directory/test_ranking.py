@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.directory import ranking
 from bot.directory.finding import PAGE_SIZE
 from bot.directory.query import Query, Tie
-from bot.members import completeness, profiles
-from bot.models import AffiliationKind, TagKind, Visibility
+from bot.matching.background import Rarity, shared
+from bot.members import backgrounds, completeness, profiles
+from bot.models import AffiliationKind, KnownPerson, KnownRole, TagKind, Visibility
 from tests import people
 from tests.directory.finder import Finder, employed
 from tests.members.neighbours import close, settle
@@ -103,3 +105,32 @@ async def test_beyond_those_that_are_weighed_in_full_everyone_is_still_found_onc
     assert names[0] == everyone[-1].name
     last = await finder.page(Query(where.id), 11 // PAGE_SIZE)
     assert all(found.shared for found in last.results)
+
+
+async def test_the_order_and_the_reasons_are_those_of_a_pairing(finder: Finder) -> None:
+    async with finder.database.transaction() as session:
+        student, sibling, partner, stranger = await people.members(session, 4)
+        adviser = await people.member(session, "Alex Example")
+        for who, name, role in (
+            (finder.viewer, "Alex Example", KnownRole.ADVISER),
+            (sibling, "A. Example", KnownRole.ADVISER),
+            (student, "Viewer", KnownRole.ADVISER),
+            (partner, "Viewer", KnownRole.COLLABORATOR),
+        ):
+            await people.knows(session, who, name, role=role)
+        for member, spelled in ((adviser, ("alex example", "a example")), (finder.viewer, ("viewer",))):
+            linking = update(KnownPerson).where(KnownPerson.key.in_(spelled)).values(linked_id=member.id)
+            await session.execute(linking)
+        everyone = [finder.viewer, student, sibling, partner, stranger, adviser]
+    results = (await finder.page(Query())).results + (await finder.page(Query(), 1)).results
+    async with finder.database.reading() as session:
+        loaded = await backgrounds.load(session, [who.id for who in everyone], places=finder.places)
+    rarity = Rarity.among(loaded.people.values())
+    mine = loaded.people[finder.viewer.id]
+    for found in results:
+        grounds = shared(mine, loaded.people[found.member_id], rarity)
+        assert found.shared == backgrounds.describe(loaded, grounds), found.name
+    kinds = [found.shared[0].kind.value if found.shared else "" for found in results]
+    assert sorted(kinds[:2]) == ["mentor", "mentor"]
+    assert sorted(kinds[2:4]) == ["adviser", "partners"]
+    assert kinds[4] == ""

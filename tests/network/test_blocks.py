@@ -3,11 +3,12 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.database import Database
 from bot.errors import ConflictError, InputError, NotFoundError, NotVisibleError
 from bot.members import viewing
-from bot.models import Connection, OutboxMessage
+from bot.models import Connection, ConnectionStatus, OutboxMessage
 from bot.network import blocks, connections
 from bot.places import Places
 from tests import people
@@ -26,7 +27,7 @@ async def test_a_block_hides_both_ends_their_connection_and_tells_nobody(
                 await viewing.view_member(session, viewer=viewer, target_id=target.id, places=places)
             with pytest.raises(NotVisibleError):
                 await connections.ask(session, requester=viewer, target_id=target.id, now=now)
-        assert await people.count(session, Connection) == 0
+        assert (await session.scalars(select(Connection.status))).all() == [ConnectionStatus.ENDED]
         assert await people.count(session, OutboxMessage) == 0
         assert [member.id for member in await blocks.blocked_by(session, ann)] == [ben.id]
         assert await blocks.blocked_by(session, ben) == []

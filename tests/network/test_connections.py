@@ -16,7 +16,7 @@ from bot.members import viewing
 from bot.members.presence import LivePresence
 from bot.members.visibility import viewpoint
 from bot.models import Connection, ConnectionStatus, Member, OutboxKind, OutboxMessage
-from bot.network import connections
+from bot.network import connections, requests
 from bot.outbox import queue
 from bot.places import Places
 from tests import people
@@ -69,8 +69,8 @@ async def test_asking_tells_the_target_and_nobody_else(database: Database, now: 
     assert await messages(database) == [(OutboxKind.CONNECTION_ASKED, ben.id)]
     assert not await connected(database, ann, ben)
     async with database.reading() as session:
-        assert await connections.waiting_for(session, ben) == [asked.id]
-        assert await connections.waiting_for(session, ann) == []
+        assert await requests.waiting_for(session, ben) == [asked.id]
+        assert await requests.waiting_for(session, ann) == []
         assert (await viewpoint(session, ann)).asked == {ben.id}
         assert (await viewpoint(session, ben)).asked == frozenset()
 
@@ -86,7 +86,7 @@ async def test_accepting_connects_both_and_tells_the_requester_once(database: Da
         (OutboxKind.CONNECTION_ACCEPTED, ann.id),
     ]
     async with database.reading() as session:
-        assert await connections.waiting_for(session, ben) == []
+        assert await requests.waiting_for(session, ben) == []
         assert (await viewpoint(session, ann)).asked == frozenset()
 
 
@@ -98,7 +98,7 @@ async def what_she_sees(session: AsyncSession, ann: Member, ben: Member, query: 
         session, viewer=ann, query=query, page=0, presence=LivePresence(), index=index_of(), places=places, now=now
     )
     shown = [(found.route, found.asked, found.shared) for found in page.results]
-    waiting = await connections.waiting_for(session, ann)
+    waiting = await requests.waiting_for(session, ann)
     held = [message.id for message in await queue.held_for(session, ann.id)]
     viewed.pop("affiliations")
     return viewed, shown, page.total, waiting, held
@@ -124,7 +124,7 @@ async def test_a_decline_changes_nothing_that_the_requester_can_see(
         seen.append((shown, str(again.value), await messages(database)))
     assert seen[0] == seen[1]
     async with database.reading() as session:
-        assert await connections.waiting_for(session, ben) == []
+        assert await requests.waiting_for(session, ben) == []
 
 
 async def test_asking_back_accepts(database: Database, now: datetime) -> None:
@@ -204,11 +204,12 @@ async def test_the_addressee_is_known_by_their_discord_user(database: Database, 
     ann, ben = await two(database)
     asked = await ask(database, ann, ben.id, now)
     async with database.reading() as session:
-        found = await connections.addressee(session, connection_id=asked.id, user_id=ben.user_id)
+        found, request = await connections.received(session, connection_id=asked.id, user_id=ben.user_id)
         assert found.id == ben.id
+        assert request is not None
         for connection_id, user_id in ((asked.id, ann.user_id), (asked.id, 1), (asked.id + 1000, ben.user_id)):
             with pytest.raises(NotAllowedError):
-                await connections.addressee(session, connection_id=connection_id, user_id=user_id)
+                await connections.received(session, connection_id=connection_id, user_id=user_id)
 
 
 async def test_hidden_foreign_and_absent_people_are_refused_in_the_same_words(
@@ -253,7 +254,7 @@ async def test_a_request_goes_with_either_person(database: Database, now: dateti
         await session.delete(await session.get_one(Member, ann.id))
     async with database.reading() as session:
         assert await connections.load(session, asked.id) is None
-        assert await connections.waiting_for(session, ben) == []
+        assert await requests.waiting_for(session, ben) == []
 
 
 async def test_requests_wait_oldest_first(database: Database, now: datetime) -> None:
@@ -263,7 +264,7 @@ async def test_requests_wait_oldest_first(database: Database, now: datetime) -> 
     later = await ask(database, ann, ben.id, now)
     earlier = await ask(database, carl, ben.id, now - LATER)
     async with database.reading() as session:
-        assert await connections.waiting_for(session, ben) == [earlier.id, later.id]
+        assert await requests.waiting_for(session, ben) == [earlier.id, later.id]
 
 
 async def test_who_is_hidden_cannot_ask(database: Database, now: datetime) -> None:
