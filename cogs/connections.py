@@ -1,5 +1,7 @@
 """Requests to connect, as the person who is asked sees them, and the news that one was accepted."""
 
+from collections.abc import Sequence
+
 import discord
 from discord.ext import commands
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +25,11 @@ class Connections(commands.Cog):
     def __init__(self, client: CommonGround) -> None:
         client.renderers[OutboxKind.CONNECTION_ASKED] = _Renderers(client.services).asked
         client.renderers[OutboxKind.CONNECTION_ACCEPTED] = _Renderers(client.services).accepted
+        client.waiting.append(_waiting)
+
+
+async def _waiting(session: AsyncSession, member: Member) -> Sequence[tuple[OutboxKind, int]]:
+    return [(OutboxKind.CONNECTION_ASKED, number) for number in await connections.waiting_for(session, member)]
 
 
 class _Renderers:

@@ -29,7 +29,7 @@ class Report:
 
 async def report(
     session: AsyncSession, *, introduction_id: int, user_id: int, reason: str, now: datetime
-) -> IntroductionReport:
+) -> loading.Request:
     """Report a request that was put to this Discord user; it closes for them, and its asker isn't told.
 
     Raises:
@@ -66,7 +66,7 @@ async def report(
         recipient_ids=[reporter.id],
         due=now,
     )
-    return row
+    return request
 
 
 async def waiting(session: AsyncSession, society_id: int) -> Sequence[Report]:
