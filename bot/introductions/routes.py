@@ -34,7 +34,6 @@ from bot.places import Places
 MOST_CONNECTORS = 10
 # How long an earlier request still counts against asking the same connector again.
 _RECENTLY = timedelta(days=28)
-_PER_RECENT_REQUEST = 3.0
 # What a direct request can name; an offer is no ground, and a unit has thousands of members.
 GROUNDS = frozenset(SharedKind) - {SharedKind.OFFER, SharedKind.UNIT, SharedKind.HOMELAND}
 
@@ -181,7 +180,7 @@ async def _connectors(
     known = await backgrounds.load(session, ids, places=places, viewpoint=view_from)
     recent = await _asked_recently(session, [member.id for member in willing], now)
     near = _nearness(known, asker, target, willing, recent)
-    best = sorted(willing, key=lambda member: (-near[member.id], member.id))[:MOST_CONNECTORS]
+    best = sorted(willing, key=lambda member: (-near[member.id], recent.get(member.id, 0), member.id))[:MOST_CONNECTORS]
     rarity = Rarity.among(known.people.values())
     return tuple(
         Connector(member, backgrounds.describe(known, shared(known.people[asker.id], known.people[member.id], rarity)))
@@ -234,14 +233,14 @@ async def _asked_recently(session: AsyncSession, member_ids: Sequence[int], now:
 def _nearness(
     known: Backgrounds, asker: Member, target: Member, willing: Sequence[Member], recent: Mapping[int, int]
 ) -> dict[int, float]:
-    """Weigh how close each is to both, the weaker side first, less what they were asked lately."""
+    """Weigh how close each is to both, the weaker side first, shared out among what they were asked lately."""
     rarity = Rarity.among(known.people.values())
     found = {}
     for member in willing:
         sides = [
             affinity(shared(known.people[one.id], known.people[member.id], rarity), rarity) for one in (asker, target)
         ]
-        found[member.id] = min(sides) + sum(sides) / 10 - _PER_RECENT_REQUEST * recent.get(member.id, 0)
+        found[member.id] = (min(sides) + sum(sides) / 10) / (1 + recent.get(member.id, 0))
     return found
 
 

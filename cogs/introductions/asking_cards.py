@@ -60,21 +60,23 @@ def preview(request: Request) -> discord.ui.LayoutView:
     )
 
 
-def mine(request: Request, viewer: Member, *, sees_target: bool) -> discord.ui.LayoutView:
+def mine(request: Request, *, sees_target: bool) -> discord.ui.LayoutView:
     """Show how a request stands to who asked."""
     introduction, seen = request.introduction, by_asker(request.introduction)
-    if seen is Seen.DRAFT:
+    if seen is Seen.DRAFT and sees_target:
         return preview(request)
-    if seen is Seen.MORE_ASKED:
-        return more_asked(request, viewer)
+    if seen is Seen.MORE_ASKED and sees_target:
+        return more_asked(request)
     target = _name(request.target) if sees_target else "a member whom you can't see now"
     parts: list[str | cards.Item] = [f"### Your request to meet {target}", _stands(request, seen), about(introduction)]
-    if seen is Seen.UNDER_WAY:
+    if seen is Seen.DRAFT:
+        parts.append(cards.row(_drop(introduction)))
+    if seen in (Seen.UNDER_WAY, Seen.MORE_ASKED):
         parts.append(cards.row(cards.button("introduction:withdraw", introduction.id, label="Withdraw")))
     return cards.card(*parts)
 
 
-def more_asked(request: Request, _viewer: Member) -> discord.ui.LayoutView:
+def more_asked(request: Request) -> discord.ui.LayoutView:
     """Show what the connector would like to know."""
     introduction = request.introduction
     tell = cards.button("introduction:tell", introduction.id, label="Answer", style=cards.PRIMARY)
@@ -223,6 +225,8 @@ def _stands(request: Request, seen: Seen) -> str:
         return "No route right now. Nobody is told why."
     if seen is Seen.WITHDRAWN:
         return "You withdrew it, and nobody is told."
+    if seen is Seen.DRAFT:
+        return "A draft: nothing is sent."
     sent = f"Sent {when(introduction.sent_at, 'D')}. " if introduction.sent_at else ""
     return (
         f"{sent}You hear at once of a yes. If nothing comes of it, you hear that there is no route right now, some two "

@@ -92,7 +92,7 @@ class Showing:
     async def mine(self, session: AsyncSession, request: Request) -> discord.ui.LayoutView:
         """Show a request to who asked."""
         sees = await meeting.visible_to(session, request.asker, request.target)
-        return asking_cards.mine(request, request.asker, sees_target=sees)
+        return asking_cards.mine(request, sees_target=sees)
 
     async def connector(
         self, session: AsyncSession, request: Request, viewer: Member, *, reminder: bool = False
@@ -139,7 +139,10 @@ class Showing:
         request = await loading.load(session, number)
         if request is None or request.introduction.status is not _S.MORE_ASKED:
             return None
-        return asking_cards.more_asked(request, recipient)
+        people = (request.connector, request.target)
+        if not all([await meeting.visible_to(session, recipient, person) for person in people]):
+            return None
+        return asking_cards.more_asked(request)
 
     async def reminder(self, session: AsyncSession, number: int, recipient: Member) -> discord.ui.LayoutView | None:
         """Remind whose turn it is still, if it has been so for long enough."""

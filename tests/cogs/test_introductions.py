@@ -375,9 +375,11 @@ async def test_closed_direct_messages_leave_it_in_the_inbox(stage: Stage) -> Non
 
 async def test_organizers_see_which_permission_is_missing(stage: Stage) -> None:
     organizer = stage.organizer()
+    me = stage.bot.user
+    assert me is not None
     closed = stage.guild.create_text_channel(
         "closed",
-        overwrites={stage.guild.me: discord.PermissionOverwrite(create_private_threads=False)},
+        overwrites={me: discord.PermissionOverwrite(create_private_threads=False)},
     )
     text = shown(await stage.slash(organizer, "organizers channels", introductions=closed))
     assert "I lack Create Private Threads" in text
