@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.demo import founding, rounds
+from bot.demo import founding, introductions, rounds
 from bot.demo.errors import DemoError
 from bot.demo.rounds import Group
 from bot.demo.transcript import Transcript, expect
@@ -150,7 +150,7 @@ async def look_back(play: Transcript) -> None:
     expect(seen, "Annual Meeting: you are in", "You met.", "[ Open ]")
 
 
-ALL = (plan, join, find, connect, opt_in, first_round, second_round, look_back)
+ALL = (plan, join, find, connect, opt_in, first_round, second_round, look_back, *introductions.ALL)
 
 
 async def _next_round(play: Transcript) -> None:

@@ -64,7 +64,7 @@ WHO = st.integers(0, EVERYBODY - 1)
 WHICH = st.integers(0, 5)
 WEEK = timedelta(days=7)
 # More is looked at where somebody has the time: COMMON_GROUND_EXAMPLES=500 make test.
-EXAMPLES = int(os.environ.get("COMMON_GROUND_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("COMMON_GROUND_EXAMPLES", "4"))
 
 
 class Life(RuleBasedStateMachine):
@@ -174,7 +174,7 @@ class Life(RuleBasedStateMachine):
         timed = {**named, "now": self.now}
         lasting = step == "never"
         luck: dict[str, Any] = {"places": self.places, "bank": self.bank, "rng": self.rng}
-        work: dict[str, Callable[[], Awaitable[Any]]] = {
+        steps_of: dict[str, Callable[[], Awaitable[Any]]] = {
             "pass": lambda: passing.pass_on(session, note="A note", **timed),
             "more": lambda: passing.ask_for_more(session, question="A question", **timed),
             "no": lambda: passing.decline(session, **timed),
@@ -188,8 +188,8 @@ class Life(RuleBasedStateMachine):
             "tell": lambda: asking.tell_more(session, text="More of it", offer="", **timed),
             "make": lambda: meeting.make(session, row.id, threaded=False, now=self.now),
             "said": lambda: meeting.say(session, outcome=Outcome.TALKED, **named),
-        }[step]
-        await work()
+        }
+        await steps_of[step]()
 
     @rule(
         who=WHO,
