@@ -16,6 +16,7 @@ The map, one word per feature and the same word everywhere (tables, commands, do
 - ``matching``       pure numerics: features -> candidates -> solver -> reasons
 - ``meetings``       conferences, their social events, who attends
 - ``meetups``        programs, rounds and the life of a meetup
+- ``introductions``  requests to meet somebody: the warmest way, both sides willing
 - ``icebreakers``    the prompt bank and the choice of a prompt
 - ``outbox``         durable messages to other people
 - ``scheduler``      APScheduler as a clock; the database says what is due

@@ -6,7 +6,8 @@ import json
 import logging
 import signal
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import scheduler
 from bot.errors import CommonGroundError, ConfigurationError, DiscordUnreachableError
-from bot.models import CommandSync, Member, OutboxKind
+from bot.models import CommandSync, Member, OutboxKind, OutboxMessage
 from bot.organizations.live import spare_collector
 from bot.services import Services
 
@@ -33,6 +34,8 @@ EXTENSIONS = (
     "cogs.connections",
     "cogs.named",
     "cogs.suggestions",
+    "cogs.introductions",
+    "cogs.organizers",
     "cogs.blocks",
     "cogs.meetings",
     "cogs.meetups",
@@ -43,7 +46,22 @@ log = logging.getLogger("common_ground.client")
 Render = Callable[[AsyncSession, int, Member], Awaitable[discord.ui.LayoutView | None]]
 """Shows the subject with this id to this member; None where there is nothing to say any more."""
 
+Waiting = Callable[[AsyncSession, Member], Awaitable[Sequence[tuple[OutboxKind, int]]]]
+"""Tells what waits for a member's answer, as what a message about it would be."""
+
 Interaction = discord.Interaction["CommonGround"]
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """Where something was done on Discord; ``message_id`` is None where no message came of it."""
+
+    channel_id: int
+    message_id: int | None = None
+
+
+Perform = Callable[[OutboxMessage], Awaitable[Performed | None]]
+"""Does on Discord what a row of the outbox stands for, however often it is tried; None where it is moot."""
 
 
 class CommandTree(app_commands.CommandTree["CommonGround"]):
@@ -57,7 +75,8 @@ class CommandTree(app_commands.CommandTree["CommonGround"]):
 class CommonGround(commands.AutoShardedBot):
     """Needs no privileged intent: each interaction carries the acting member.
 
-    ``renderers`` says how a message of each kind looks; ``on_tick`` holds what runs with every tick.
+    ``renderers`` says how a message of each kind looks; ``performers`` does what is no direct message; ``waiting``
+    tells what waits for a member's answer; ``on_tick`` holds what runs with every tick.
     """
 
     def __init__(self, services: Services, *, sync_guild: int | None = None, tick_seconds: int | None = None) -> None:
@@ -73,6 +92,8 @@ class CommonGround(commands.AutoShardedBot):
         )
         self.services = services
         self.renderers: dict[OutboxKind, Render] = {}
+        self.performers: dict[OutboxKind, Perform] = {}
+        self.waiting: list[Waiting] = []
         self.on_tick: list[Callable[[], Awaitable[None]]] = []
         self._sync_guild = discord.Object(sync_guild) if sync_guild else None
         self._scheduler = scheduler.build(self.tick, seconds=tick_seconds or scheduler.TICK_SECONDS)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.database import Database
 from bot.directory import watches
 from bot.icebreakers.bank import Bank
+from bot.introductions import due as introductions
 from bot.matching.worker import PairingWorker
 from bot.meetups import rounds
 from bot.members import drafts
@@ -30,11 +31,15 @@ class Due:
     presence: LivePresence
 
     async def run(self, now: datetime) -> int:
-        """Forget what is kept for a while only, pair rounds, look at watched searches; returns how many of these."""
+        """Forget what is kept for a while only, move introductions on, pair rounds, look at watched searches.
+
+        Returns how many of these.
+        """
         async with self.database.transaction() as session:
             await drafts.purge(session, now=now)
             await imports.purge(session, now=now)
-        done = 0
+        async with self.database.transaction() as session:
+            done = await introductions.run(session, now=now)
         for step in (self._pair_next, self._digest_next):
             while await step(now):
                 done += 1

@@ -1,4 +1,4 @@
-"""Sends what the outbox holds: the only code that messages people outside a reply."""
+"""Sends or does what the outbox holds: the only code that messages people outside a reply."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 from discord.ext import commands
 
-from bot.client import CommonGround
+from bot.client import CommonGround, Perform
 from bot.models import Member, OutboxMessage
 from bot.outbox import queue
 
@@ -101,6 +101,10 @@ class Delivery(commands.Cog):
             await self._retry(message)
 
     async def _show(self, message: OutboxMessage) -> None:
+        perform = self.client.performers.get(message.kind)
+        if perform is not None:
+            await self._perform(message, perform)
+            return
         services = self.client.services
         async with services.database.reading() as session:
             recipient = await session.get_one(Member, message.recipient_id)
@@ -114,6 +118,17 @@ class Delivery(commands.Cog):
         sent = await channel.send(view=view, nonce=queue.nonce(message))
         async with services.database.transaction() as session:
             await queue.mark_sent(session, message, channel_id=channel.id, message_id=sent.id, now=services.clock())
+
+    async def _perform(self, message: OutboxMessage, perform: Perform) -> None:
+        services = self.client.services
+        done = await perform(message)
+        async with services.database.transaction() as session:
+            if done is None:
+                await queue.mark_moot(session, message, now=services.clock())
+                return
+            await queue.mark_sent(
+                session, message, channel_id=done.channel_id, message_id=done.message_id, now=services.clock()
+            )
 
     async def _hold(self, message: OutboxMessage) -> None:
         services = self.client.services

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import CommonGround, Interaction
 from bot.models import Member, OutboxKind, OutboxMessage
-from bot.network import requests
 from bot.outbox import queue
 from cogs.ui import actors, cards
 
@@ -30,7 +29,7 @@ class Inbox(commands.Cog):
         async with services.database.reading() as session:
             member = await actors.member(session, interaction)
             held = (await queue.held_for(session, member.id))[:MOST]
-            waiting = await requests.waiting_for(session, member)
+            waiting = [subject for tell in self.client.waiting for subject in await tell(session, member)]
             views = await self._views(session, member, waiting, held)
         await _show(interaction, views)
         if held:
@@ -38,14 +37,19 @@ class Inbox(commands.Cog):
                 await queue.mark_shown(session, held, now=services.clock())
 
     async def _views(
-        self, session: AsyncSession, member: Member, waiting: Sequence[int], held: Sequence[OutboxMessage]
+        self,
+        session: AsyncSession,
+        member: Member,
+        waiting: Sequence[tuple[OutboxKind, int]],
+        held: Sequence[OutboxMessage],
     ) -> list[discord.ui.LayoutView]:
         subjects = [(message.kind, message.subject_id) for message in held]
-        subjects += [(OutboxKind.CONNECTION_ASKED, connection_id) for connection_id in waiting]
-        subjects.append((OutboxKind.NAMED_ASKED, member.id))
+        subjects += waiting
         views = []
         for kind, subject in dict.fromkeys(subjects):
-            view = await self.client.renderers[kind](session, subject, member)
+            render = self.client.renderers.get(kind)
+            # What was to be done on Discord, and failed for good, shows nothing.
+            view = None if render is None else await render(session, subject, member)
             if view is not None:
                 views.append(view)
         return views

@@ -23,6 +23,11 @@ class Named(commands.Cog):
 
     def __init__(self, client: CommonGround) -> None:
         client.renderers[OutboxKind.NAMED_ASKED] = _render
+        client.waiting.append(_waiting)
+
+
+async def _waiting(_session: AsyncSession, member: Member) -> Sequence[tuple[OutboxKind, int]]:
+    return [(OutboxKind.NAMED_ASKED, member.id)]
 
 
 async def _render(session: AsyncSession, _member_id: int, recipient: Member) -> discord.ui.LayoutView | None:

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.demo.errors import DemoError
 from bot.demo.society import Conference, Person, Tie
 from bot.demo.stage import Stage
+from bot.introductions import preferences
+from bot.introductions.preferences import Preferences
 from bot.meetings import meetings
 from bot.meetups import programs
 from bot.members import affiliations, profiles
 from bot.members.affiliations import Terms
-from bot.models import KnownRole, Meeting, Member, Organization
+from bot.models import KnownRole, Meeting, Member, Openness, Organization
 from bot.network import connections
 from bot.organizations.index import OrganizationIndex
 from bot.services import Services
@@ -47,6 +49,13 @@ async def _found(stage: Stage) -> None:
             members[person.key] = member
         for one, other in stage.conference.connections:
             await _connect(session, members[one], members[other], stage.services)
+        for key in stage.conference.connectors | stage.conference.open_to_requests:
+            await preferences.save(session, members[key], _open_to(stage.conference, key), now=stage.clock())
+
+
+def _open_to(conference: Conference, key: str) -> Preferences:
+    openness = Openness.EVERYONE if key in conference.open_to_requests else Openness.CONNECTIONS
+    return Preferences(connects=key in conference.connectors, openness=openness)
 
 
 async def _opt_in(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.demo import founding, network_scenes, rounds
+from bot.demo import founding, introductions, network_scenes, rounds
 from bot.demo.errors import DemoError
 from bot.demo.rounds import Group
 from bot.demo.transcript import Transcript, expect
@@ -161,6 +161,7 @@ ALL = (
     first_round,
     second_round,
     look_back,
+    *introductions.ALL,
 )
 
 

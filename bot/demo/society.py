@@ -62,12 +62,15 @@ class Event:
 class Conference:
     """The meeting of the demo, and the society around it.
 
-    ``connections`` are pairs of person keys who know each other before; ``undecided`` are the keys of those
-    who have not opted in, so that a visitor can do it as one of them.
+    ``connections`` are pairs of person keys who know each other before; ``connectors`` pass requests on, and
+    ``open_to_requests`` may be asked directly; ``undecided`` are the keys of those who have not opted in, so that a
+    visitor can do it as one of them.
     """
 
     society: str
     connections: tuple[tuple[str, str], ...]
+    connectors: frozenset[str]
+    open_to_requests: frozenset[str]
     undecided: frozenset[str]
     name: str
     place: str
@@ -89,6 +92,8 @@ def conference() -> Conference:
     return Conference(
         society=society["name"],
         connections=tuple((one, other) for one, other in society["connections"]),
+        connectors=frozenset(society["connectors"]),
+        open_to_requests=frozenset(society["open_to_requests"]),
         undecided=frozenset(society["undecided"]),
         name=meeting["name"],
         place=f"{meeting['place']}, {meeting['city']}",

@@ -1,12 +1,13 @@
 """Members who act on the stage, each act and what its person then sees written down and checked."""
 
 import textwrap
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
 from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.demo.errors import DemoError
@@ -19,11 +20,12 @@ Message = discord.Message | ResponseMessage
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one person sees: the text, and the message that it is on (none for a form)."""
+    """What one person sees: the text, and the message that it is on (none for a form); ``in_dm`` is where."""
 
     text: str
     message: Message | None
     result: InteractionResult | None = None
+    in_dm: bool = False
 
 
 class Transcript:
@@ -76,7 +78,27 @@ class Transcript:
         in_dm = _channel_id(seen.message) == who.user.dm_channel.id
         presser = who.user if in_dm else who
         wanted: dict[str, str] = {"custom_id": custom_id} if custom_id else {"label": label}
-        return self._answered(who, await presser.click(seen.message, **wanted))
+        return replace(self._answered(who, await presser.click(seen.message, **wanted)), in_dm=in_dm)
+
+    async def choose(self, key: str, seen: Seen, value: str, *, custom_id: str) -> Seen:
+        """Let a person choose from the list whose custom id begins so."""
+        who = self.actor(key)
+        if seen.message is None:
+            raise DemoError("There is no list to choose from.")
+        self._act(who, f"chooses {value}")
+        found = next((one for one in _custom_ids(seen.message.components) if one.startswith(custom_id)), custom_id)
+        return self._answered(who, await who.select(seen.message, [value], custom_id=found))
+
+    def thread(self, key: str) -> Seen:
+        """Show the first message of the newest thread, as somebody in it reads it."""
+        threads = self.stage.channel.threads
+        if not threads:
+            raise DemoError("There is no thread where one should have been opened.")
+        message = next(one for one in threads[-1].history(viewer=self.actor(key)) if one.components)
+        seen = Seen(self.spell(message), message)
+        self._write("")
+        self._card(f"{self.name(key)} reads in the private thread “{threads[-1].name}”", seen.text)
+        return seen
 
     async def fill(self, key: str, opened: Seen, **values: Any) -> Seen:
         """Let a person fill in the form that opened, and send it."""
@@ -84,7 +106,8 @@ class Transcript:
         if opened.result is None or opened.result.modal is None:
             raise DemoError("No form opened where one should have.")
         self._card("fills in", form(opened.result.modal, values))
-        return self._answered(who, await who.submit_modal(opened.result, values))
+        sender = who.user if opened.in_dm else who
+        return self._answered(who, await sender.submit_modal(opened.result, values))
 
     def newest(self, key: str) -> Seen:
         """Show the newest direct message that a person has."""
@@ -148,7 +171,17 @@ def _name(who: MemberActor) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, ChannelHandle):
+        return f"#{value.name}"
     return _name(value) if isinstance(value, MemberActor) else str(value)
+
+
+def _custom_ids(components: Sequence[Any]) -> Iterator[str]:
+    for component in components:
+        part = component if isinstance(component, dict) else component.to_dict()
+        if part.get("custom_id"):
+            yield part["custom_id"]
+        yield from _custom_ids(part.get("components") or [])
 
 
 def _channel_id(message: Message) -> int:

@@ -7,6 +7,19 @@ from bot.models.block import Block
 from bot.models.command_sync import CommandSync
 from bot.models.connection import Connection, ConnectionStatus
 from bot.models.draft import AffiliationDraft, DraftedTie, DraftSource, DraftStatus
+from bot.models.introduction import (
+    Introduction,
+    IntroductionPreference,
+    IntroductionRefusal,
+    IntroductionReport,
+    IntroductionStatus,
+    Openness,
+    Outcome,
+    Purpose,
+    RefusalRole,
+    Return,
+    Rung,
+)
 from bot.models.meeting import Attendance, Meeting, SocialEvent, SocialEventKind
 from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
 from bot.models.member import (
@@ -36,7 +49,7 @@ from bot.models.outbox import OutboxKind, OutboxMessage, OutboxStatus
 from bot.models.program import Program, ProgramMembership
 from bot.models.roster import RosterAffiliation, RosterEntry
 from bot.models.round import Miss, MissReason, Round, RoundStatus
-from bot.models.society import Society
+from bot.models.society import Society, SocietySettings
 from bot.models.suggestion import DismissedGround, DismissedMember, ImportedContact
 from bot.models.watch import Watch, WatchDigest, WatchSeen
 
@@ -60,6 +73,11 @@ __all__ = [
     "DraftStatus",
     "DraftedTie",
     "ImportedContact",
+    "Introduction",
+    "IntroductionPreference",
+    "IntroductionRefusal",
+    "IntroductionReport",
+    "IntroductionStatus",
     "KnownPerson",
     "KnownRole",
     "Meeting",
@@ -73,6 +91,7 @@ __all__ = [
     "MoveReason",
     "MovedAffiliation",
     "NameRefusal",
+    "Openness",
     "Organization",
     "OrganizationAddition",
     "OrganizationKind",
@@ -86,16 +105,22 @@ __all__ = [
     "OutboxKind",
     "OutboxMessage",
     "OutboxStatus",
+    "Outcome",
     "Program",
     "ProgramMembership",
+    "Purpose",
+    "RefusalRole",
     "RegistryState",
+    "Return",
     "RosterAffiliation",
     "RosterEntry",
     "Round",
     "RoundStatus",
+    "Rung",
     "SocialEvent",
     "SocialEventKind",
     "Society",
+    "SocietySettings",
     "Tag",
     "TagKind",
     "Visibility",

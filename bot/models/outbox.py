@@ -20,6 +20,17 @@ class OutboxKind(StrEnum):
     WATCH_DIGEST = "watch_digest"
     ORGANIZATION_MOVED = "organization_moved"
     NAMED_ASKED = "named_asked"
+    INTRODUCTION_ASKED = "introduction_asked"
+    INTRODUCTION_MORE_ASKED = "introduction_more_asked"
+    INTRODUCTION_PASSED_ON = "introduction_passed_on"
+    INTRODUCTION_REMINDER = "introduction_reminder"
+    INTRODUCTION_OPENED = "introduction_opened"
+    INTRODUCTION_MADE = "introduction_made"
+    INTRODUCTION_ENDED = "introduction_ended"
+    INTRODUCTION_LOOKED = "introduction_looked"
+    INTRODUCTION_FOLLOW_UP = "introduction_follow_up"
+    INTRODUCTION_THANKED = "introduction_thanked"
+    INTRODUCTION_REPORTED = "introduction_reported"
 
 
 class OutboxStatus(StrEnum):

@@ -91,7 +91,7 @@ async def claim(session: AsyncSession, *, now: datetime, limit: int) -> Sequence
 
 
 async def mark_sent(
-    session: AsyncSession, message: OutboxMessage, *, channel_id: int, message_id: int, now: datetime
+    session: AsyncSession, message: OutboxMessage, *, channel_id: int, message_id: int | None, now: datetime
 ) -> bool:
     """Note where the message stands; False where another process took the claim over."""
     return await _settle(

@@ -12,4 +12,5 @@ async def setup(client: CommonGround) -> None:
     renderers = delivery.Renderers(client.services)
     client.renderers[OutboxKind.CONNECTION_ASKED] = renderers.asked
     client.renderers[OutboxKind.CONNECTION_ACCEPTED] = renderers.accepted
+    client.waiting.append(delivery.waiting)
     await client.add_cog(Connections(client))

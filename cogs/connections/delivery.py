@@ -1,14 +1,21 @@
 """The messages about connections: that somebody asks, and that a request was accepted."""
 
+from collections.abc import Sequence
+
 import discord
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import NotVisibleError
-from bot.models import ConnectionStatus, Member
-from bot.network import connections
+from bot.models import ConnectionStatus, Member, OutboxKind
+from bot.network import connections, requests
 from bot.network.connections import Request
 from bot.services import Services
 from cogs.connections import cards, showing
+
+
+async def waiting(session: AsyncSession, member: Member) -> Sequence[tuple[OutboxKind, int]]:
+    """Tell /inbox of the requests that wait for this member's answer."""
+    return [(OutboxKind.CONNECTION_ASKED, number) for number in await requests.waiting_for(session, member)]
 
 
 class Renderers:

@@ -145,7 +145,8 @@ def _buttons(found: Found, page: Page) -> cards.Item:
         style=discord.ButtonStyle.secondary if found.asked else cards.PRIMARY,
         disabled=found.asked,
     )
-    return cards.row(view, connect)
+    ask = cards.button("introduction:ask", found.member_id, label="Ask for an introduction")
+    return cards.row(view, connect, ask)
 
 
 def _turning(page: Page) -> list[cards.Item]:

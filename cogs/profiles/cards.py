@@ -45,11 +45,11 @@ def profile(view: ProfileView, viewer_id: int, route: Route) -> discord.ui.Layou
     if view.own:
         parts.append(cards.note("This is what you see; others see what you let them. Change it with /profile edit."))
     elif view.asked:
-        parts.append(
-            cards.note("You asked to connect. You hear when they accept; /connections requests takes it back.")
-        )
+        note = cards.note("You asked to connect. You hear when they accept; /connections requests takes it back.")
+        parts += [note, cards.row(_introduction(view))]
     elif not view.connected:
-        parts.append(cards.row(cards.button("profile:connect", view.member_id, label="Connect", style=cards.PRIMARY)))
+        connect = cards.button("profile:connect", view.member_id, label="Connect", style=cards.PRIMARY)
+        parts.append(cards.row(connect, _introduction(view)))
     return cards.card(*parts)
 
 
@@ -93,6 +93,11 @@ def editor(member: Member, places: Places, notice: str = "", *, asked: int = 0) 
         ),
     ]
     return cards.card(*parts)
+
+
+def _introduction(view: ProfileView) -> cards.Item:
+    # Offered for everybody, so that it tells nothing of what they are open to.
+    return cards.button("introduction:ask", view.member_id, label="Ask for an introduction")
 
 
 def _heading(view: ProfileView, route: Route) -> str:

@@ -1,0 +1,141 @@
+"""The commands /organizers introductions, channels and reports."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import societies
+from bot.client import CommonGround, Interaction
+from bot.errors import InputError
+from bot.introductions import reports
+from bot.models import SocietySettings
+from cogs.organizers import cards as own_cards
+from cogs.ui import actors, cards
+from cogs.ui import reports as report_cards
+from cogs.ui.persistent import PersistentButton
+
+_MOST_SHOWN = 5
+Open = app_commands.Range[int, 1, 50]
+Week = app_commands.Range[int, 1, 50]
+Days = app_commands.Range[int, 1, 60]
+Rest = app_commands.Range[int, 1, 730]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Organizers(commands.GroupCog, group_name="organizers", group_description="Settings and reports, for organizers"):
+    """What organizers decide."""
+
+    def __init__(self, client: CommonGround) -> None:
+        self.client = client
+
+    @app_commands.command()
+    @app_commands.describe(
+        open_requests="How many requests one member may have open",
+        asks_a_week="How many asks a week reach one connector or one target",
+        first_reminder="After how many days who is asked is reminded",
+        second_reminder="After how many days they are reminded again",
+        expiry="After how many days a request ends",
+        rest="After how many days the same person may be asked again",
+    )
+    async def introductions(
+        self,
+        interaction: Interaction,
+        open_requests: Open | None = None,
+        asks_a_week: Week | None = None,
+        first_reminder: Days | None = None,
+        second_reminder: Days | None = None,
+        expiry: Days | None = None,
+        rest: Rest | None = None,
+    ) -> None:
+        """See or change the limits on introductions."""
+        actors.require_organizer(interaction)
+        chosen = {
+            "open_requests": open_requests,
+            "asks_a_week": asks_a_week,
+            "first_reminder_days": first_reminder,
+            "second_reminder_days": second_reminder,
+            "expiry_days": expiry,
+            "rest_days": rest,
+        }
+        settings = await self._change(interaction, {name: value for name, value in chosen.items() if value is not None})
+        await interaction.response.send_message(view=own_cards.limits(settings), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(
+        introductions="Under which channel two who are introduced get their private thread",
+        reports="Where you see what members report; choose one that only organizers read",
+    )
+    async def channels(
+        self,
+        interaction: Interaction,
+        introductions: discord.TextChannel | None = None,
+        reports: discord.TextChannel | None = None,
+    ) -> None:
+        """Choose the channels for introductions and for reports."""
+        actors.require_organizer(interaction)
+        chosen = {"introductions_channel_id": introductions, "reports_channel_id": reports}
+        values = {name: channel.id for name, channel in chosen.items() if channel is not None}
+        settings = await self._change(interaction, values)
+        missing = _missing(introductions, reports)
+        await interaction.response.send_message(view=own_cards.channels(settings, missing), ephemeral=True)
+
+    @app_commands.command()
+    async def reports(self, interaction: Interaction) -> None:
+        """See what members reported and nobody has handled yet."""
+        actors.require_organizer(interaction)
+        async with self.client.services.database.reading() as session:
+            waiting = await reports.waiting(session, actors.society_id(interaction))
+        if not waiting:
+            empty = cards.card("### Reports", "None waits. Members report a request with the button on its card.")
+            await interaction.response.send_message(view=empty, ephemeral=True)
+            return
+        await interaction.response.send_message(view=report_cards.report(waiting[0]), ephemeral=True)
+        for found in waiting[1:_MOST_SHOWN]:
+            await interaction.followup.send(view=report_cards.report(found), ephemeral=True)
+
+    async def _change(self, interaction: Interaction, values: dict[str, int]) -> SocietySettings:
+        services = self.client.services
+        async with services.database.transaction() as session:
+            society = await societies.ensure(
+                session, actors.society_id(interaction), actors.society_name(interaction), now=services.clock()
+            )
+            return await societies.change_settings(session, society.id, **values)
+
+
+class Done(PersistentButton, prefix="report:done", parts=1):
+    """Note that a report is handled."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Note it, and show the same card."""
+        actors.require_organizer(interaction)
+        services = interaction.client.services
+        async with services.database.transaction() as session:
+            await reports.handle(
+                session, report_id=self.number(), society_id=actors.society_id(interaction), now=services.clock()
+            )
+            found = await reports.load(session, self.number())
+        if found is None:
+            raise InputError("This report is gone. `/organizers reports` lists those that wait.")
+        await interaction.response.edit_message(view=report_cards.report(found[0]))
+
+
+def _missing(introductions: discord.TextChannel | None, reports: discord.TextChannel | None) -> str:
+    """Name what the bot may not do in a channel, and what it would be for."""
+    lines = []
+    if introductions is not None:
+        may = introductions.permissions_for(introductions.guild.me)
+        needed = {
+            "View Channel": may.view_channel,
+            "Create Private Threads": may.create_private_threads,
+            "Send Messages in Threads": may.send_messages_in_threads,
+        }
+        lacking = [name for name, given in needed.items() if not given]
+        if lacking:
+            lines.append(
+                f"In <#{introductions.id}> I lack {', '.join(lacking)}: until then two who are introduced are told "
+                "how to reach each other instead."
+            )
+    if reports is not None and not reports.permissions_for(reports.guild.me).send_messages:
+        lines.append(f"In <#{reports.id}> I lack Send Messages: until then reports wait in `/organizers reports`.")
+    return "\n".join(lines)
