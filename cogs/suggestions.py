@@ -71,8 +71,7 @@ def _person(one: Suggested, viewer: Member, page: int) -> Iterator[str | cards.I
         cards.button("suggestion:connect", other, page, label="Connect", style=cards.PRIMARY),
         cards.button("introduction:ask", other, label="Ask for an introduction"),
         cards.button("profile:view", other, label="View"),
-        cards.button("suggestion:dismiss", other, page, label="Not this person"),
-        cards.button("suggestion:reasons", other, page, label="Not this reason"),
+        cards.button("suggestion:reasons", other, page, label="Not for me"),
     )
 
 
@@ -93,10 +92,14 @@ def _choice(one: Suggested, viewer: Member, page: int) -> discord.ui.LayoutView:
         for mark, text in zip(one.marks, (text.replace("\\", "") for text in said), strict=False)
     ]
     return cards.card(
-        "### Which reason is none for you?",
-        "Nobody is suggested to you for it any more. It stays on profiles, and in meetups.",
+        f"### {plain(one.member.name)} isn't for you?",
+        "Say so, or which reason is none: nobody is suggested to you for that one any more. It stays on profiles, and "
+        "in meetups. Nobody is told.",
+        cards.row(
+            cards.button("suggestion:dismiss", one.member.id, page, label="Not this person", style=cards.PRIMARY)
+        ),
         *buttons,
-        cards.row(cards.button("suggestion:page", page, "keep", label="Keep all")),
+        cards.row(cards.button("suggestion:page", page, "keep", label="Keep")),
     )
 
 

@@ -37,4 +37,4 @@ async def network(play: Transcript) -> None:
     seen = await play.command(WU, "connections map")
     expect(seen, "Your network: 2 connections")
     seen = await play.command(WU, "suggestions")
-    expect(seen, "Members worth meeting", "You share", "[ Not this reason ]")
+    expect(seen, "Members worth meeting", "You share", "[ Not for me ]")

@@ -28,7 +28,7 @@ _LABELS = {
     SharedKind.HOMELAND: "from {subject}",
     SharedKind.UNIT: "{subject} unit",
 }
-_OTHERS = "through nothing that both show"
+_OTHERS = "nothing shared on your profiles"
 _EMPTY = (
     "You have no connections yet, so there is nothing to draw. Find people with `/find` or `/suggestions`, and press "
     "Connect."
