@@ -8,14 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import CommonGround, Interaction
 from bot.members import named, profiles
-from bot.members.named import Name
+from bot.members.named import Claim, Name
 from bot.models import KnownRole, Member, OutboxKind
 from cogs.ui import cards
 from cogs.ui.persistent import PersistentButton
 from cogs.ui.text import listed, plain
 
 _NAMED = 3
-_SHOWN = 8
+# A card holds 40 components, and a line with a button is three of them.
+_SHOWN, _CLAIMS = 6, 5
 
 
 class Named(commands.Cog):
@@ -54,15 +55,22 @@ def _question(member: Member, asked: Sequence[Name], notice: str = "") -> discor
     )
 
 
-def _names(member: Member, linked: Sequence[Name], notice: str = "") -> discord.ui.LayoutView:
-    if not linked:
-        nobody = "No name that others wrote is linked to you, and none that may be yours waits for an answer."
-        return cards.card(notice, "### Named by others", nobody)
+def _names(member: Member, linked: Sequence[Name], claimed: Sequence[Claim], notice: str = "") -> discord.ui.LayoutView:
     parts: list[str | cards.Item] = [notice, "### Named by others"]
+    if not linked:
+        parts.append("No name that others wrote is linked to you, and none that may be yours waits for an answer.")
     for name in linked[:_SHOWN]:
         undo = cards.button("named:undo", member.id, name.namings[0].id, label="Not me")
         parts.append(discord.ui.Section(f"**{plain(name.name)}**: {_who(name)}.", accessory=undo))
-    return cards.card(*parts, cards.note("You said that these are you. What you take back isn't asked again."))
+    if linked:
+        parts.append(cards.note("You said that these are you. What you take back isn't asked again."))
+    if claimed:
+        parts += [cards.line(), "### Named by you"]
+    for claim in claimed[:_CLAIMS]:
+        reject = cards.button("named:reject", member.id, claim.id, label="Not them")
+        said = f"**{plain(claim.name)}**: {plain(claim.member)} said that this is them."
+        parts.append(discord.ui.Section(said, accessory=reject))
+    return cards.card(*parts)
 
 
 def _who(name: Name) -> str:
@@ -82,7 +90,7 @@ async def _show(interaction: Interaction, member: Member, asked: Sequence[Name],
         view = _question(member, asked, notice)
     else:
         async with interaction.client.services.database.reading() as session:
-            view = _names(member, await named.linked(session, member), notice)
+            view = _names(member, await named.linked(session, member), await named.claimed(session, member), notice)
     await interaction.response.edit_message(view=view)
 
 
@@ -123,8 +131,20 @@ class ShowNamed(PersistentButton, prefix="named:list", parts=1):
             member = await profiles.own(session, member_id=self.number(), user_id=interaction.user.id)
             asked = await named.questions(session, member)
             linked = await named.linked(session, member)
-        view = _question(member, asked) if asked else _names(member, linked)
+            claimed = await named.claimed(session, member)
+        view = _question(member, asked) if asked else _names(member, linked, claimed)
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class Reject(PersistentButton, prefix="named:reject", parts=2):
+    """Say that whoever said so isn't the person whom one named."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Unlink them, and show what is left."""
+        async with interaction.client.services.database.transaction() as session:
+            member = await profiles.own(session, member_id=self.number(), user_id=interaction.user.id)
+            await named.reject(session, member=member, known_id=self.number(1))
+        await _show(interaction, member, [], "The name is only a name again, and they aren't told.")
 
 
 async def _refuse(interaction: Interaction, member_id: int, known_id: int) -> None:
@@ -137,5 +157,5 @@ async def _refuse(interaction: Interaction, member_id: int, known_id: int) -> No
 
 async def setup(client: CommonGround) -> None:
     """Add the cog and register its buttons, so that they work after a restart."""
-    client.add_dynamic_items(Yes, No, Undo, ShowNamed)
+    client.add_dynamic_items(Yes, No, Undo, Reject, ShowNamed)
     await client.add_cog(Named(client))

@@ -38,6 +38,16 @@ class Name:
     namings: Sequence[Naming]
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A name that a member wrote, and who said that it is theirs; ``id`` is that of the known person."""
+
+    id: int
+    name: str
+    member_id: int
+    member: str
+
+
 def spellings(name_key: str) -> frozenset[str]:
     """Return the keys under which a person of this name may stand: in full, or with initials for given names."""
     *given, family = name_key.split() or [""]
@@ -99,15 +109,38 @@ async def refuse(session: AsyncSession, *, member: Member, known_id: int) -> Nam
         ConflictError: they aren't asked about it, or not any more.
     """
     name = _holding([*await questions(session, member), *await linked(session, member)], known_id)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = {"member_id": member.id, "key": name.key}
-    await session.execute(insert(NameRefusal).values(row).on_conflict_do_nothing())
+    await _refuse(session, member.id, name.key)
     await session.execute(
         update(KnownPerson)
         .where(KnownPerson.key == name.key, KnownPerson.linked_id == member.id)
         .values(linked_id=None)
     )
     return name
+
+
+async def claimed(session: AsyncSession, member: Member) -> Sequence[Claim]:
+    """Return the names that this member wrote and that others said are theirs; not those whom they don't see."""
+    rows = await session.execute(
+        select(KnownPerson.id, KnownPerson.name, Member.id, Member.name)
+        .join(Member, Member.id == KnownPerson.linked_id)
+        .where(KnownPerson.member_id == member.id, (await viewpoint(session, member)).others())
+        .order_by(KnownPerson.id)
+    )
+    return [Claim(*row) for row in rows]
+
+
+async def reject(session: AsyncSession, *, member: Member, known_id: int) -> None:
+    """Say that whoever said so isn't the person this member named: unlinked, and they aren't asked again.
+
+    Raises:
+        ConflictError: it isn't this member's to say, or the link is gone.
+    """
+    known = await session.get(KnownPerson, known_id, populate_existing=True)
+    if known is None or known.member_id != member.id or known.linked_id is None:
+        raise ConflictError("This name isn't linked any more.")
+    await _refuse(session, known.linked_id, known.key)
+    mine = (KnownPerson.member_id == member.id, KnownPerson.key == known.key)
+    await session.execute(update(KnownPerson).where(*mine).values(linked_id=None))
 
 
 async def tell(session: AsyncSession, *, naming: Member, now: datetime) -> None:
@@ -125,6 +158,12 @@ async def tell(session: AsyncSession, *, naming: Member, now: datetime) -> None:
             await queue.enqueue(
                 session, kind=OutboxKind.NAMED_ASKED, subject_id=member.id, recipient_ids=[member.id], due=now
             )
+
+
+async def _refuse(session: AsyncSession, member_id: int, key: str) -> None:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"member_id": member_id, "key": key}
+    await session.execute(insert(NameRefusal).values(row).on_conflict_do_nothing())
 
 
 def _only_ones(members: Iterable[Member]) -> Sequence[Member]:

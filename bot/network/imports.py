@@ -46,8 +46,16 @@ class Page:
     total: int
 
 
-async def suggest(session: AsyncSession, *, member: Member, contacts: Sequence[linkedin.Contact], now: datetime) -> int:
-    """Find the contacts who are here, in place of an earlier import's; returns how many there are.
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A member who may be a contact; ``sure`` where the file had their own LinkedIn address."""
+
+    member_id: int
+    sure: bool
+
+
+async def match(session: AsyncSession, *, member: Member, contacts: Sequence[linkedin.Contact]) -> Sequence[Match]:
+    """Find the contacts who are here, in a view for reading: with thousands of names it takes a while.
 
     Their own address comes first, then a name with the same company, then a name alone.
     """
@@ -60,15 +68,22 @@ async def suggest(session: AsyncSession, *, member: Member, contacts: Sequence[l
         companies[contact.name_key].add(contact.company_key)
     agreeing = await _working_there(session, view_from, {one: companies[key] - {""} for one, key in named.items()})
     order = sorted(sure), sorted(agreeing), sorted(named)
-    found = [one for one in dict.fromkeys(one for ids in order for one in ids) if one not in known][:MOST]
+    found = [one for one in dict.fromkeys(one for ids in order for one in ids) if one not in known]
+    return [Match(one, one in sure) for one in found[:MOST]]
+
+
+async def keep(session: AsyncSession, *, member: Member, matches: Sequence[Match], now: datetime) -> None:
+    """Keep for a week whom an import found, in place of an earlier one's."""
     await session.execute(delete(ImportedContact).where(ImportedContact.member_id == member.id))
-    if found:
-        rows = [
-            {"member_id": member.id, "contact_id": one, "rank": rank, "sure": one in sure, "created_at": now}
-            for rank, one in enumerate(found)
-        ]
+    present = select(Member.id).where(Member.id.in_([one.member_id for one in matches]))
+    still = set(await session.scalars(present))
+    rows = [
+        {"member_id": member.id, "contact_id": one.member_id, "rank": rank, "sure": one.sure, "created_at": now}
+        for rank, one in enumerate(matches)
+        if one.member_id in still
+    ]
+    if rows:
         await session.execute(insert(ImportedContact), rows)
-    return len(found)
 
 
 async def page(session: AsyncSession, member: Member, number: int) -> Page:
@@ -128,16 +143,11 @@ async def _by_address(session: AsyncSession, view_from: Viewpoint, addresses: Co
 
 async def _by_name(session: AsyncSession, view_from: Viewpoint, keys: Collection[str]) -> Mapping[int, str]:
     """Return the name keys of those who are called so, by id."""
-    found: dict[int, str] = {}
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), _CHUNK):
-        rows = await session.execute(
-            select(Member.id, Member.name_key).where(
-                view_from.others(), Member.name_key.in_(ordered[start : start + _CHUNK])
-            )
-        )
-        found.update((row[0], row[1]) for row in rows)
-    return found
+    statement = select(Member.id, Member.name_key).where(view_from.others())
+    if len(keys) <= _CHUNK:
+        statement = statement.where(Member.name_key.in_(sorted(keys)))
+    # One pass over all members is quicker than naming thousands.
+    return {row[0]: row[1] for row in await session.execute(statement) if row[1] in keys}
 
 
 async def _working_there(

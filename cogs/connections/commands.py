@@ -64,9 +64,13 @@ class Connections(commands.GroupCog, group_name="connections", group_description
         """Find who of your LinkedIn contacts is here. Nothing of the file is kept, and nobody is told."""
         services = self.client.services
         contacts = await importing.read(interaction, file)
+        # What takes long is done before the one writer is held.
+        async with services.database.reading() as session:
+            member = await actors.member(session, interaction)
+            matches = await imports.match(session, member=member, contacts=contacts)
         async with services.database.transaction() as session:
             member = await actors.member(session, interaction)
-            await imports.suggest(session, member=member, contacts=contacts, now=services.clock())
+            await imports.keep(session, member=member, matches=matches, now=services.clock())
             page = await imports.page(session, member, 0)
         await interaction.followup.send(view=importing.card(page), ephemeral=True)
 

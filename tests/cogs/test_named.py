@@ -64,3 +64,16 @@ async def test_nobody_answers_for_another(stage: Stage) -> None:
     for custom_id in ("named:yes:1:1", "named:no:1:1", "named:undo:1:1", "named:list:1"):
         assert "This isn't addressed to you" in await stage.press(ben, custom_id)
     assert "[Is this you? (1)]" in shown(await stage.slash(ada, "profile edit"))
+
+
+async def test_who_named_somebody_can_say_that_it_is_not_them(stage: Stage) -> None:
+    ada, ben = await stage.join("Ada Example"), await stage.join("Ben Example")
+    await name(stage, ben, "Ada Example")
+    await stage.jump(minutes=1)
+    await ada.user.click(stage.messages(ada)[-1], label="Yes, that's me")
+    editor = await stage.slash(ben, "profile edit")
+    opened = await ben.click(message(editor), label="Named by others")
+    assert "Ada Example said that this is them" in shown(opened)
+    left = await ben.click(message(opened), label="Not them")
+    assert "only a name again" in shown(left)
+    assert "advised" not in shown(await stage.slash(ada, "profile view", member=ben.user))

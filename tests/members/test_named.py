@@ -224,3 +224,19 @@ async def test_siblings_are_told_where_both_studied(database: Database, places: 
         shown = await viewing.view_member(session, viewer=one, target_id=two.id, places=places)
         assert (shown.shared[0].kind, shown.shared[0].detail) == (SharedKind.ADVISER, "Example University")
         assert (await viewpoint(session, adviser)).connected == frozenset()
+
+
+async def test_who_wrote_the_name_can_say_that_it_is_somebody_else(database: Database) -> None:
+    adviser, (student, other) = await cast(database, FULL, FULL)
+    await accept(database, adviser, (await ids(database))[student.name])
+    known = (await ids(database))[student.name]
+    async with database.transaction() as session:
+        assert [(claim.name, claim.member) for claim in await named.claimed(session, student)] == [(FULL, FULL)]
+        with pytest.raises(ConflictError):
+            await named.reject(session, member=other, known_id=known)
+        await named.reject(session, member=student, known_id=known)
+        assert list(await named.claimed(session, student)) == []
+        assert len(await named.claimed(session, other)) == 1, "others say for themselves"
+        with pytest.raises(ConflictError):
+            await named.reject(session, member=student, known_id=known)
+    assert await asked(database, adviser) == [], "never asked again"

@@ -16,7 +16,8 @@ from tests import people
 
 async def found(database: Database, member: Member, rows: Sequence[Row], now: datetime) -> list[tuple[str, bool]]:
     async with database.transaction() as session:
-        await imports.suggest(session, member=member, contacts=rows, now=now)
+        matches = await imports.match(session, member=member, contacts=rows)
+        await imports.keep(session, member=member, matches=matches, now=now)
     async with database.reading() as session:
         first = await imports.page(session, member, 0)
         pages = [first, *[await imports.page(session, member, number) for number in range(1, first.pages)]]

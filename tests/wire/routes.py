@@ -75,11 +75,14 @@ class Routes:
     def put_commands(self, call: Call) -> list[Json]:
         scope = call.parts.get("guild_id", "")
         invalid(list(rules.commands(call.body or [])))
-        before = {command["name"]: command["id"] for command in self.list_commands(call)}
+        # A command and a context menu may have one name.
+        before = {(command["type"], command["name"]): command["id"] for command in self.list_commands(call)}
         self._world.commands[scope] = [
-            command
+            # A context menu has no description; Discord answers with an empty one.
+            {"description": ""}
+            | command
             | {
-                "id": before.get(command["name"]) or str(self._world.new_id()),
+                "id": before.get((command.get("type") or 1, command["name"])) or str(self._world.new_id()),
                 "application_id": str(world.APPLICATION_ID),
                 "version": str(self._world.new_id()),
                 "type": command.get("type") or 1,
