@@ -134,7 +134,7 @@ def dropped(request: Request | None) -> discord.ui.LayoutView:
     )
 
 
-_LISTED = 6
+_LISTED = 5
 _STATES = {
     Seen.DRAFT: "a draft",
     Seen.UNDER_WAY: "under way",

@@ -86,6 +86,8 @@ class Routes:
                 "application_id": str(world.APPLICATION_ID),
                 "version": str(self._world.new_id()),
                 "type": command.get("type") or 1,
+                # A context menu is sent without one, and comes back with an empty one.
+                "description": command.get("description", ""),
             }
             | ({"guild_id": scope} if scope else {})
             for command in call.body or []
