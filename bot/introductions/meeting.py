@@ -29,10 +29,14 @@ PATIENCE = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A thread to be opened for two people; ``channel_id`` is None where the society has no channel for them."""
+    """A thread to be opened for two people; ``channel_id`` is None where the society has no channel for them.
+
+    ``connector`` is who may look in: nobody where one of the three doesn't see another any more.
+    """
 
     request: Request
     target: Member
+    connector: Member | None
     channel_id: int | None
     shared: tuple[Shared, ...]
     icebreaker: str
@@ -50,6 +54,7 @@ async def opening(session: AsyncSession, introduction_id: int, *, bank: Bank, pl
     return Opening(
         request,
         request.target,
+        request.connector if await _may_look_in(session, request) else None,
         settings.introductions_channel_id,
         await answering.common_ground(session, request, places=places),
         bank.text(introduction.prompt_key, introduction.prompt_subject),
@@ -141,6 +146,8 @@ async def looker(session: AsyncSession, *, introduction_id: int, user_id: int, n
     introduction = request.introduction
     if introduction.thread_id is None or introduction.status not in (_S.INTRODUCED, _S.TALKED):
         raise EndedError
+    if not await _may_look_in(session, request):
+        raise EndedError
     # Whoever looks in again later stays as long again.
     await queue.enqueue(
         session,
@@ -151,6 +158,13 @@ async def looker(session: AsyncSession, *, introduction_id: int, user_id: int, n
         occasion=int(now.timestamp()),
     )
     return request
+
+
+async def _may_look_in(session: AsyncSession, request: Request) -> bool:
+    connector = request.connector
+    if connector is None:
+        return False
+    return await visible_to(session, connector, request.asker) and await visible_to(session, connector, request.target)
 
 
 async def visible_to(session: AsyncSession, viewer: Member, other: Member | None) -> bool:

@@ -33,7 +33,7 @@ def first_message(opening: Opening) -> discord.ui.LayoutView:
     introduction = opening.request.introduction
     # Read by both: said so that it holds for either.
     both = [reason(one, viewer_id=0) for one in opening.shared if one.party is None][:2]
-    connector = opening.request.connector
+    connector = opening.connector
     looks = f" {plain(connector.name)}, who brought you together, may look in for a while." if connector else ""
     return cards.card(
         f"### {asker} and {target}",

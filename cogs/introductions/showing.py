@@ -166,6 +166,8 @@ class Showing:
         if request is None or request.introduction.status not in (_S.INTRODUCED, _S.TALKED):
             return None
         if request.connector is not None and recipient.id == request.connector.id:
+            if not await meeting.visible_to(session, recipient, request.asker):
+                return None
             return meeting_cards.made_by_connector(request, target=await self.name(session, recipient, request.target))
         other = request.target if recipient.id == request.asker.id else request.asker
         profile = await self._profile(session, recipient, other)

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import societies
 from bot.database import Database
 from bot.errors import CommonGroundError
 from bot.icebreakers.bank import Bank
@@ -63,6 +64,7 @@ EVERYBODY = 6
 WHO = st.integers(0, EVERYBODY - 1)
 WHICH = st.integers(0, 5)
 WEEK = timedelta(days=7)
+A_WEEK, AT_ONCE = 1, 2
 # Hypothesis prefers small numbers: the largest stands for a forger, or for a request that doesn't wait.
 _ANY = EVERYBODY - 1
 # More is looked at where somebody has the time: COMMON_GROUND_EXAMPLES=500 make test.
@@ -98,6 +100,9 @@ class Life(RuleBasedStateMachine):
             await session.execute(text("CREATE TABLE moved (one TEXT, other TEXT)"))
             await session.execute(text(_TRIGGER))
             members = await people.members(session, EVERYBODY)
+            # Narrow limits and a short rest, so that few people come up against them often.
+            limits = {"asks_a_week": A_WEEK, "open_requests": AT_ONCE, "rest_days": 9}
+            await societies.change_settings(session, people.SOCIETY, **limits)
             for number, member in enumerate(members):
                 self.users.append(member.user_id)
                 self.ids.append(member.id)
@@ -260,12 +265,12 @@ class Life(RuleBasedStateMachine):
                 assert S(other) in states.MOVES[S(one)], f"{one} -> {other}"
             rows = await self._rows(session)
         open_ = [row for row in rows if row.status in LIVE or (row.status in QUIET and row.told_at is None)]
-        assert all(count <= 5 for count in Counter(row.asker_id for row in open_).values())
+        assert all(count <= AT_ONCE for count in Counter(row.asker_id for row in open_).values())
         week = self.now - WEEK
         asked = Counter(row.connector_id for row in rows if row.asked_at and row.asked_at > week)
         passed = Counter(row.target_id for row in rows if row.passed_at and row.passed_at > week)
         for who, count in [*asked.items(), *passed.items()]:
-            assert who is None or count <= 3
+            assert who is None or count <= A_WEEK
         for row in rows:
             if row.status in QUIET:
                 # A no looks like silence until it would have ended; then the next tick tells them.
@@ -338,24 +343,25 @@ def _walk(life: Life, rng: random.Random) -> None:
     connector = rng.choice(["pass", "pass", "pass", "more", "no", "never about", "less", "report"])
     target = rng.choice(["yes", "yes", "yes", "later", "never", "report"])
     openness = rng.choice([Openness.EVERYONE, Openness.EVERYONE, *Openness])
-    turn = rng.choice(["hide", "show", "show", "block", "part", "erase"])
+    turn = rng.choice(["hide", "show", "show", "show", "block", "block", "block", "part", "erase"])
+    near = (who + rng.choice([1, 2, 4, 5])) % EVERYBODY
     hours = rng.choice([1, 1, 30, 80, 170, 400, 2300])
-    kinds: list[Callable[[], None]] = [
+    kinds: list[Callable[[], object]] = [
         lambda: life.ask(who=who, away=rng.choice([2, 2, 3, 4]), purpose=rng.choice(list(Purpose)), send=0),
         lambda: life.answer_as_connector(which=which, who=who, step=connector),
         lambda: life.answer_as_target(which=which, who=who, step=target),
         lambda: life.go_on(which=which, step=rng.choice(["withdraw", "tell", "tell", "make", "make", "said"])),
         lambda: life.prefer(who=who, connects=rng.random() < 0.9, openness=openness, a_week=None, pause=None),
-        lambda: life.turn_away(who=who, other=rng.randrange(EVERYBODY), how=turn, rarely=2),
+        lambda: (life.turn_away(who=who, other=near, how=turn, rarely=2), life.everybody_reads()),
         lambda: life.pass_time(hours=hours, times=1),
         life.everybody_reads,
         life.restart,
     ]
-    rng.choices(kinds, weights=[10, 8, 8, 5, 1, 1, 3, 1, 1])[0]()
+    rng.choices(kinds, weights=[10, 8, 4, 4, 1, 1.5, 4, 1, 1])[0]()
     life.the_rules_hold()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_long_lives_reach_most_statuses_and_keep_the_rules(
     seed: int, sqlite_template: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
