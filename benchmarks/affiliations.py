@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from benchmarks import perturbed
 from benchmarks.figures import Figures
-from benchmarks.measuring import milliseconds, peak_memory_mb
+from benchmarks.measuring import milliseconds, peak_memory_mb, stopwatch
 from benchmarks.options import Json, PeerSample, RorDump, Seed, affiliation_strings, ror_dump
 from benchmarks.perturbed import Case
 from benchmarks.report import Report, show
@@ -64,6 +64,8 @@ async def measure(dump: Path | None, cases: Sequence[Case], seed: int, sample: i
             by_status[resolution.status.value].append((len(got & wanted[affiliation]), len(got)))
         return got
 
+    with stopwatch() as preparing:
+        registry.index.prepare()
     results = judge(resolve, cases)
     statuses = {status: _share(counts, len(cases)) for status, counts in sorted(by_status.items())}
     peak = peak_memory_mb()
@@ -78,6 +80,7 @@ async def measure(dump: Path | None, cases: Sequence[Case], seed: int, sample: i
                 name: judge(resolve, perturbed.apply(change, cases, seed)) for name, change in perturbed.CHANGES.items()
             },
             "index_load_seconds": registry.index_seconds,
+            "resolver_seconds": preparing.seconds,
             "peak_memory_mb": peak,
         },
         peers={"index": judge(resolve, drawn), "rapidfuzz": judge(most_similar(registry.names), drawn)},

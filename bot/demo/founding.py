@@ -49,8 +49,8 @@ async def _found(stage: Stage) -> None:
             members[person.key] = member
         for one, other in stage.conference.connections:
             await _connect(session, members[one], members[other], stage.services)
-        for key in stage.conference.connectors | stage.conference.open_to_requests:
-            await preferences.save(session, members[key], _open_to(stage.conference, key), now=stage.clock())
+        for key, member in members.items():
+            await preferences.save(session, member, _open_to(stage.conference, key), now=stage.clock())
 
 
 def _open_to(conference: Conference, key: str) -> Preferences:

@@ -17,10 +17,10 @@ REST = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a member is open to; who never said passes nothing on, and gets no direct or cold request."""
+    """What a member is open to; who never said passes nothing on, and gets no request."""
 
     connects: bool = False
-    openness: Openness = Openness.CONNECTIONS
+    openness: Openness = Openness.NOBODY
     purposes: frozenset[Purpose] = frozenset(Purpose)
     a_week: int | None = None
     paused_until: datetime | None = None

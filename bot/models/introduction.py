@@ -125,7 +125,7 @@ class Openness(StrEnum):
 
 
 class IntroductionPreference(Base):
-    """What a member is open to. Without a row: connector for nobody, and no direct or cold request."""
+    """What a member is open to. Without a row: to nothing."""
 
     __tablename__ = "introduction_preferences"
 
@@ -133,7 +133,7 @@ class IntroductionPreference(Base):
         ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     connects: Mapped[bool] = mapped_column(default=False)
-    openness: Mapped[Openness] = mapped_column(default=Openness.CONNECTIONS)
+    openness: Mapped[Openness] = mapped_column(default=Openness.NOBODY)
     purposes: Mapped[list[str]]
     a_week: Mapped[int | None] = mapped_column(SmallInteger)
     paused_until: Mapped[datetime | None]

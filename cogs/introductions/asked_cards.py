@@ -122,11 +122,10 @@ def _passed(request: Request, through: str) -> str:
 
 
 def _told(request: Request, name: str, through: str) -> str:
-    looks = f", and {through} may look in" if request.introduction.rung is Rung.CONNECTION else ""
+    looks = f"; {through} may look in" if request.introduction.rung is Rung.CONNECTION else ""
     return (
-        f"Yes brings you together in a private thread where {name} writes first{looks}; moderators can read it. If "
-        "there can be none, each is told how to reach the other. Not now and No thanks both look like silence; after "
-        f"No thanks {name} can't ask you again."
+        f"Yes opens a private thread, or tells each of you how to reach the other (moderators can read it{looks}). "
+        f"Not now and No thanks look like silence; after No thanks {name} can't ask again."
     )
 
 

@@ -61,7 +61,8 @@ def welcome(member: Member, society: str, *, new: bool, claimed: bool) -> str:
     return (
         f"**Welcome, {plain(member.name)}.** You can now find members of {plain(society)} with `/find`, and they can "
         f"find you by what you add here.{filled} Nobody is told that you joined, and nothing is suggested to you "
-        "unless you opt in with `/meetups join`."
+        "unless you opt in with `/meetups join`. Nobody asks you for an introduction unless you say in "
+        "`/introductions preferences` what you are open to."
     )
 
 

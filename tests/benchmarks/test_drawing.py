@@ -51,6 +51,7 @@ def test_p99_is_the_nearest_rank() -> None:
     assert milliseconds([number / 1000 for number in range(1, 201)]) == {
         "median_ms": 100.5,
         "p99_ms": 198.0,
+        "worst_ms": 200.0,
         "count": 200,
     }
 

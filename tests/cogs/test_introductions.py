@@ -34,6 +34,7 @@ async def three(stage: Stage) -> tuple[MemberActor, MemberActor, MemberActor]:
     """Ada, who knows Con, who knows Tea and passes requests on."""
     ada, con, tea = [await stage.join(f"{name} Example") for name in ("Ada", "Con", "Tea")]
     await willing(stage, con, connects="yes")
+    await willing(stage, tea, openness="connections")
     await connect(stage, ada, con)
     await connect(stage, con, tea)
     return ada, con, tea
@@ -246,6 +247,7 @@ async def test_not_now_and_no_thanks_look_alike_to_the_others(stage: Stage) -> N
     for number, label in enumerate(("Not now", "No thanks")):
         ada, con, tea = [await stage.join(f"{name} Example {number}") for name in ("Ada", "Con", "Tea")]
         await willing(stage, con, connects="yes")
+        await willing(stage, tea, openness="connections")
         await connect(stage, ada, con)
         await connect(stage, con, tea)
         await ask(stage, ada, tea)
@@ -304,10 +306,11 @@ async def test_a_draft_is_kept_when_sending_is_refused(stage: Stage) -> None:
     organizer = stage.organizer()
     await stage.slash(organizer, "organizers introductions", open_requests=1)
     other = await stage.join("Una Example")
+    await willing(stage, other, openness="connections")
     await connect(stage, con, other)
     await ask(stage, ada, tea)
     refused = shown(await ask(stage, ada, other))
-    assert "You have 1 requests open" in refused or "which is the most" in refused
+    assert "You have 1 request open, which is the most" in refused
     listed = shown(await stage.slash(ada, "introductions list"))
     assert "Una Example · career advice · a draft" in listed
     assert TEXT.replace(".", "\\.") in shown(await stage.slash(ada, "introductions status", member=other))

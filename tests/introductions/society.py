@@ -21,6 +21,7 @@ from tests.conftest import NOW
 
 BANK = Bank.load()
 OPEN = Preferences(connects=True, openness=Openness.EVERYONE)
+REACHABLE = Preferences(openness=Openness.CONNECTIONS)
 
 
 @dataclass
@@ -32,12 +33,12 @@ class Society:
     now: datetime = NOW
     people: dict[str, Member] = field(default_factory=dict)
 
-    async def join(self, *names: str, said: Preferences | None = None, **columns: Any) -> None:
+    async def join(self, *names: str, said: Preferences = REACHABLE, **columns: Any) -> None:
+        """Add members who take what a connection passes on, unless they say otherwise."""
         async with self.database.transaction() as session:
             for name in names:
                 self.people[name] = await people.member(session, name, **columns)
-                if said is not None:
-                    await preferences.save(session, self.people[name], said, now=self.now)
+                await preferences.save(session, self.people[name], said, now=self.now)
 
     async def connect(self, *pairs: tuple[str, str]) -> None:
         async with self.database.transaction() as session:

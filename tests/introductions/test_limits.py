@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from bot.introductions.preferences import Preferences
 from bot.models import IntroductionStatus, Openness
 from bot.places import Places
 from tests import people
-from tests.introductions.society import OPEN, Society
+from tests.introductions.society import OPEN, REACHABLE, Society
 
 S = IntroductionStatus
 
@@ -73,7 +74,7 @@ async def test_the_fourth_ask_of_a_week_waits_in_line_and_moves_on_first_come_fi
 async def test_a_target_is_asked_three_times_a_week_whoever_passes_it_on(database: Database, places: Places) -> None:
     society = await crowd(database, places, 4, 1)
     await set_up(society, asks_a_week=10)
-    await society.prefer("Target 0", Preferences(a_week=3))
+    await society.prefer("Target 0", replace(REACHABLE, a_week=3))
     numbers = [await society.ask(f"Asker {number}", "Target 0") for number in range(4)]
     for number in numbers:
         await society.pass_on("Con", number)
@@ -85,7 +86,7 @@ async def test_a_target_is_asked_three_times_a_week_whoever_passes_it_on(databas
 async def test_who_pauses_gets_nothing_until_then(database: Database, places: Places) -> None:
     society = await crowd(database, places, 1, 1)
     number = await society.ask("Asker 0", "Target 0")
-    await society.prefer("Target 0", Preferences(paused_until=society.now + timedelta(days=5)))
+    await society.prefer("Target 0", replace(REACHABLE, paused_until=society.now + timedelta(days=5)))
     await society.pass_on("Con", number)
     await society.wait(days=4)
     assert await society.status(number) is S.WAITING

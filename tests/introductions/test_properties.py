@@ -361,7 +361,7 @@ def _walk(life: Life, rng: random.Random) -> None:
     life.the_rules_hold()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_long_lives_reach_most_statuses_and_keep_the_rules(
     seed: int, sqlite_template: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,18 @@ async def test_who_takes_no_requests_looks_like_no_route(database: Database, pla
     assert (await society.ways("Ada", "Tea", Purpose.CAREER)).rung is None
 
 
+async def test_who_never_said_what_they_are_open_to_is_neither_reached_nor_asked_to_pass_on(
+    database: Database, places: Places
+) -> None:
+    society = await three(database, places)
+    async with database.transaction() as session:
+        society.people["Eve"] = await people.member(session, "Eve")
+    await society.connect(("Con", "Eve"))
+    assert (await society.ways("Ada", "Eve")).rung is None
+    await society.connect(("Ada", "Eve"), ("Eve", "Tea"))
+    assert [one.member.name for one in (await society.ways("Ada", "Tea")).connectors] == ["Con"]
+
+
 async def test_a_connector_who_is_off_paused_or_closed_to_the_purpose_is_not_offered(
     database: Database, places: Places
 ) -> None:
