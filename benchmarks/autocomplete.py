@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from benchmarks.figures import Figures
 from benchmarks.judging import SHOWN
 from benchmarks.measuring import milliseconds, stopwatch
+from benchmarks.scratch import looked_after
 from benchmarks.stored_society import SOCIETY, store_society, user_id
 from bot.database import Database
 from bot.members import profiles
@@ -42,7 +43,7 @@ class Autocomplete:
         places = Places.load()
         async with database.transaction() as session:
             await store_society(session, members, places=places, seed=seed)
-        await database.take_stock()
+        await looked_after(database)
         return cls(database, index, members, random.Random(seed))
 
     async def offer(self, text: str) -> list[Hit]:

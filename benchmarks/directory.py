@@ -15,7 +15,7 @@ from benchmarks.figures import Figures
 from benchmarks.measuring import milliseconds, peak_memory_mb, stopwatch
 from benchmarks.options import Json, Members, Seed
 from benchmarks.report import Report, show
-from benchmarks.scratch import scratch_database
+from benchmarks.scratch import looked_after, scratch_database
 from benchmarks.statements import counting
 from benchmarks.stored_society import NOW, store_society
 from bot.database import Database
@@ -57,7 +57,7 @@ async def measure(members: int, seed: int, count: int) -> Report:
     async with scratch_database() as database:
         async with database.transaction() as session:
             await store_society(session, members, places=places, seed=seed)
-        await database.take_stock()
+        await looked_after(database)
         async with database.reading() as session:
             index = await OrganizationIndex.load(session)
         popular, rare = await _organizations(database)

@@ -11,14 +11,14 @@ from statistics import median
 from typing import Annotated
 
 import typer
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.figures import Figures
 from benchmarks.measuring import milliseconds, peak_memory_mb, stopwatch
 from benchmarks.options import Json, Members, Seed
 from benchmarks.report import Report, show
-from benchmarks.scratch import scratch_database, scratch_postgres
+from benchmarks.scratch import looked_after, scratch_database, scratch_postgres
 from benchmarks.statements import counting
 from benchmarks.stored_society import CONNECTIONS_A_MEMBER, store_society
 from bot.database import Database
@@ -92,9 +92,7 @@ async def measure(members: int, connections: int, seed: int, count: int, *, post
 async def _store(database: Database, members: int, connections: int, places: Places, seed: int) -> None:
     async with database.transaction() as session:
         await store_society(session, members, places=places, seed=seed, connections=connections)
-    async with database.engine.begin() as connection:
-        # As autovacuum does on a server that has run for a while, and SQLite's own optimizer on request.
-        await connection.execute(text("ANALYZE"))
+    await looked_after(database)
 
 
 async def _load(database: Database) -> Graph:

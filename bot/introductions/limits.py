@@ -31,8 +31,9 @@ async def check_open(session: AsyncSession, asker: Member) -> None:
     """
     most = (await societies.settings_of(session, asker.society_id)).open_requests
     if await open_of(session, asker) >= most:
+        requests = "1 request" if most == 1 else f"{most} requests"
         raise InputError(
-            f"You have {most} request{'' if most == 1 else 's'} open, which is the most. An answer frees a place; so does withdrawing one with "
+            f"You have {requests} open, which is the most. An answer frees a place; so does withdrawing one with "
             "`/introductions withdraw`. What you wrote is kept as a draft in `/introductions list`."
         )
 
