@@ -10,19 +10,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
-from sqlalchemy import and_, func, select
+from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import revisions
 from bot.database import Database
 from bot.members import completeness, roll_loading
-from bot.members.roll import AFFILIATION_KINDS, LEVELS, Roll
+from bot.members.roll import AFFILIATION_KINDS, LEVELS, NO_WORKPLACES, Roll
 from bot.members.tally import Findable, Tally, Ties, merged
 from bot.members.visibility import Viewpoint
 from bot.models import Member, Society, Visibility
 from bot.organizations.index import OrganizationIndex
 
 _NEVER = -1
+_VERSION = select(Society.directory_version).where(Society.id == bindparam("society_id", type_=BigInteger))
 # So many members are taken in at once, so that the event loop answers others in between.
 _SLICE = 1000
 _TIES = tuple((Ties.of(kind, current=False), Ties.of(kind, current=True)) for kind in AFFILIATION_KINDS)
@@ -40,11 +41,17 @@ async def touch(session: AsyncSession, *members: Member) -> None:
 
 @dataclass(slots=True)
 class _Society:
-    """What is known of a society: as of ``version``, with the hierarchy and the organizations of ``index``."""
+    """What is known of a society: as of ``version``, with the hierarchy and the organizations of ``index``.
+
+    ``newer`` are members, and ``gone`` the ids of erased ones, whom the tally has taken in and the roll hasn't:
+    autocomplete, which needs only the tally, doesn't wait for the roll.
+    """
 
     index: OrganizationIndex
     tally: Tally
     roll: Roll = field(default_factory=Roll)
+    newer: Roll = field(default_factory=Roll)
+    gone: set[int] = field(default_factory=set)
     version: int = _NEVER
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -62,7 +69,7 @@ class LivePresence:
             societies = (await session.scalars(by_size)).all()
         for society_id in societies:
             async with database.reading() as session:
-                await self._current(session, index, society_id)
+                await self.roll(session, index, society_id)
 
     async def counts(
         self,
@@ -82,7 +89,9 @@ class LivePresence:
             view_from: whose view it is; they don't count themself, nor whom they must not see.
             ties: which ties count.
         """
-        society = await self._current(session, index, view_from.society_id)
+        society = self._society(index, view_from.society_id)
+        async with society.lock:
+            await _refresh(session, view_from.society_id, society, index)
         return society.tally.counts(
             ties, viewer_id=view_from.viewer_id, connected=view_from.connected, hidden=view_from.hidden
         )
@@ -95,43 +104,52 @@ class LivePresence:
             index: replaced where organizations have changed.
             society_id: the society.
         """
-        society = await self._current(session, index, society_id)
+        society = self._society(index, society_id)
+        async with society.lock:
+            await _refresh(session, society_id, society, index)
+            _catch_up(society)
+            if not society.roll.knows_workplaces:
+                wanted = np.unique(society.roll.ties.organizations)
+                society.roll = society.roll.at_workplaces(await roll_loading.workplaces(session, wanted))
         return society.roll
 
-    async def _current(self, session: AsyncSession, index: OrganizationIndex, society_id: int) -> _Society:
-        society = self._societies.setdefault(society_id, _Society(index, Tally(index.shared.hierarchy.wholes)))
-        async with society.lock:
-            await _refresh(session, society_id, society)
-            if society.index is not index or not society.roll.knows_workplaces:
-                await _look_at_organizations(session, society, index)
-        return society
+    def _society(self, index: OrganizationIndex, society_id: int) -> _Society:
+        return self._societies.setdefault(society_id, _Society(index, Tally(index.shared.hierarchy.wholes)))
 
 
-async def _refresh(session: AsyncSession, society_id: int, society: _Society) -> None:
-    version = await session.scalar(select(Society.directory_version).where(Society.id == society_id))
-    if version is None or version <= society.version:
-        return
-    since = and_(Member.society_id == society_id, Member.directory_revision > society.version)
-    changed, revisions = await roll_loading.load(session, since)
+async def _refresh(session: AsyncSession, society_id: int, society: _Society, index: OrganizationIndex) -> None:
+    version = await session.scalar(_VERSION, {"society_id": society_id})
+    if version is not None and version > society.version:
+        await _take_in(session, society_id, society, version)
+    if society.index is not index:
+        if society.index.shared is not index.shared:
+            society.tally = Tally(index.shared.hierarchy.wholes, society.tally.people)
+        # What is known of the organizations may have changed.
+        society.roll = society.roll.at_workplaces(NO_WORKPLACES)
+        society.index = index
+
+
+async def _take_in(session: AsyncSession, society_id: int, society: _Society, version: int) -> None:
+    changed, revisions = await roll_loading.load(session, society_id, since=society.version)
     gone: set[int] = set()
     if society.version != _NEVER and len(revisions) < version - society.version:
         # A version that is nobody's newest: that of a member who has changed again since, or is erased.
         present = await session.scalars(select(Member.id).where(Member.society_id == society_id))
+        _catch_up(society)
         gone = set(society.roll.people.ids.tolist()) - set(present)
     findable = await _findable(changed)
     # From here on nothing waits: who is cancelled half-way leaves what was held, or all that is new.
-    society.roll = society.roll.replaced(changed, gone)
     for member_id in (*gone, *changed.people.ids.tolist()):
         society.tally.put(member_id, findable.get(member_id))
+    society.newer = society.newer.replaced(changed, gone)
+    society.gone |= gone
     society.version = version
 
 
-async def _look_at_organizations(session: AsyncSession, society: _Society, index: OrganizationIndex) -> None:
-    workplaces = await roll_loading.workplaces(session, np.unique(society.roll.ties.organizations))
-    society.roll = society.roll.at_workplaces(workplaces)
-    if society.index.shared is not index.shared:
-        society.tally = Tally(index.shared.hierarchy.wholes, society.tally.people)
-    society.index = index
+def _catch_up(society: _Society) -> None:
+    if len(society.newer.people) or society.gone:
+        society.roll = society.roll.replaced(society.newer, society.gone)
+        society.newer, society.gone = Roll(), set()
 
 
 async def _findable(roll: Roll) -> dict[int, Findable]:

@@ -5,8 +5,19 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Integer, String, case, cast, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -24,34 +35,16 @@ from bot.members.roll import (
     Words,
     Workplaces,
 )
-from bot.models import Affiliation, Member, Organization, Tag, TagKind
+from bot.models import Affiliation, Member, Organization, Tag
 
 _SEPARATOR = ","
 
 
-async def load(session: AsyncSession, which: ColumnElement[bool]) -> tuple[Roll, set[int]]:
-    """Read the members whom a condition on Member names: without workplaces; also their directory revisions."""
-    packed = await _numbers(
-        session,
-        (
-            Member.id,
-            case((Member.listed, 1), else_=0),
-            Member.completeness,
-            *(
-                _position(section, LEVELS)
-                for section in (
-                    Member.affiliations_visibility,
-                    Member.background_visibility,
-                    Member.interests_visibility,
-                )
-            ),
-            func.coalesce(Member.hometown_id, UNKNOWN),
-            Member.directory_revision,
-        ),
-        which,
-    )
-    packed = packed[np.argsort(packed[:, 0])]
-    ids, listed, completeness, affiliations, background, interests, hometowns, revisions = packed.T.copy()
+async def load(session: AsyncSession, society_id: int, *, since: int) -> tuple[Roll, set[int]]:
+    """Read the members of a society with a newer directory revision: without workplaces; also their revisions."""
+    which = {"society_id": society_id, "since": since}
+    packed = await _packed(session, _MEMBERS, which)
+    ids, listed, completeness, affiliations, background, interests, hometowns, revisions = packed
     countries, subdivisions = await _residences(session, which, ids)
     people = People(
         ids,
@@ -92,15 +85,6 @@ def parse(numbers: str | None) -> Integers:
     return np.fromstring(numbers or "", dtype=np.int64, sep=_SEPARATOR)
 
 
-async def _numbers(session: AsyncSession, columns: Sequence[Any], which: ColumnElement[bool]) -> NDArray[np.int64]:
-    """Read columns of members, or of what is joined with them, as an array with one line a row."""
-    line = _joined(cast(column, String) for column in columns)
-    statement = select(func.aggregate_strings(line, _SEPARATOR)).select_from(Member)
-    if any(isinstance(column, InstrumentedAttribute) and column.class_ is Affiliation for column in columns):
-        statement = statement.join(Affiliation, Affiliation.member_id == Member.id)
-    return parse(await session.scalar(statement.where(which))).reshape(-1, len(columns))
-
-
 def _joined(parts: Iterable[ColumnElement[str]]) -> ColumnElement[str]:
     first, *rest = parts
     line = first
@@ -113,52 +97,77 @@ def _position(column: InstrumentedAttribute[Any], values: Sequence[StrEnum]) -> 
     return case(*((column == value, place) for place, value in enumerate(values)), else_=literal(-1, Integer))
 
 
-async def _residences(session: AsyncSession, which: ColumnElement[bool], ids: Integers) -> tuple[Words, Words]:
+def _texts(columns: Sequence[Any]) -> Select[str]:
+    """Select columns of members, or of what is joined with them, as one text: a line a row, all of one length."""
+    line = _joined(cast(column, String) for column in columns)
+    return select(func.aggregate_strings(line, _SEPARATOR)).select_from(Member).where(*_CHANGED)
+
+
+# Every statement is made once: putting it together takes longer than to read what few have changed.
+_CHANGED = (
+    Member.society_id == bindparam("society_id", type_=BigInteger),
+    Member.directory_revision > bindparam("since", type_=Integer),
+)
+_MEMBER_COLUMNS = (
+    Member.id,
+    case((Member.listed, 1), else_=0),
+    Member.completeness,
+    _position(Member.affiliations_visibility, LEVELS),
+    _position(Member.background_visibility, LEVELS),
+    _position(Member.interests_visibility, LEVELS),
+    func.coalesce(Member.hometown_id, UNKNOWN),
+    Member.directory_revision,
+)
+_TIE_COLUMNS = (
+    Affiliation.id,
+    Affiliation.member_id,
+    Affiliation.organization_id,
+    _position(Affiliation.kind, AFFILIATION_KINDS),
+    case((Affiliation.current, 1), else_=0),
+    func.coalesce(Affiliation.start, UNKNOWN),
+    func.coalesce(Affiliation.end, UNKNOWN),
+)
+_MEMBERS = (_texts(_MEMBER_COLUMNS), len(_MEMBER_COLUMNS))
+_TIES = (_texts(_TIE_COLUMNS).join(Affiliation, Affiliation.member_id == Member.id), len(_TIE_COLUMNS))
+_RESIDENCES = (
+    select(
+        Member.residence_country,
+        Member.residence_subdivision,
+        func.aggregate_strings(cast(Member.id, String), _SEPARATOR),
+    )
+    .where(*_CHANGED, Member.residence_country.is_not(None))
+    .group_by(Member.residence_country, Member.residence_subdivision)
+)
+_TAGS = (
+    select(Tag.kind, Tag.value, func.aggregate_strings(cast(Tag.member_id, String), _SEPARATOR))
+    .join(Member, Member.id == Tag.member_id)
+    .where(*_CHANGED)
+    .group_by(Tag.kind, Tag.value)
+)
+
+
+async def _packed(session: AsyncSession, statement: tuple[Select[str], int], which: Mapping[str, int]) -> Integers:
+    """Read such a text as an array with a line for each column, ordered by the first."""
+    text, columns = statement
+    rows = parse(await session.scalar(text, which)).reshape(-1, columns)
+    found: Integers = rows[np.argsort(rows[:, 0])].T.copy()
+    return found
+
+
+async def _residences(session: AsyncSession, which: Mapping[str, int], ids: Integers) -> tuple[Words, Words]:
     countries = np.zeros(len(ids), dtype="U2")
     subdivisions = np.zeros(len(ids), dtype="U6")
-    rows = await session.execute(
-        select(
-            Member.residence_country,
-            Member.residence_subdivision,
-            func.aggregate_strings(cast(Member.id, String), _SEPARATOR),
-        )
-        .where(which, Member.residence_country.is_not(None))
-        .group_by(Member.residence_country, Member.residence_subdivision)
-    )
-    for country, subdivision, members in rows:
+    for country, subdivision, members in await session.execute(_RESIDENCES, which):
         slots = np.searchsorted(ids, parse(members))
         countries[slots] = country
         subdivisions[slots] = subdivision or ""
     return countries, subdivisions
 
 
-async def _ties(session: AsyncSession, which: ColumnElement[bool]) -> Ties:
-    packed = await _numbers(
-        session,
-        (
-            Affiliation.id,
-            Affiliation.member_id,
-            Affiliation.organization_id,
-            _position(Affiliation.kind, AFFILIATION_KINDS),
-            case((Affiliation.current, 1), else_=0),
-            func.coalesce(Affiliation.start, UNKNOWN),
-            func.coalesce(Affiliation.end, UNKNOWN),
-        ),
-        which,
-    )
-    packed = packed[np.argsort(packed[:, 0])]
-    ids, members, organizations, kinds, current, starts, ends = packed.T.copy()
+async def _ties(session: AsyncSession, which: Mapping[str, int]) -> Ties:
+    ids, members, organizations, kinds, current, starts, ends = await _packed(session, _TIES, which)
     return Ties(ids, members, organizations, kinds.astype(np.int8), current == 1, starts, ends)
 
 
-async def _tags(session: AsyncSession, which: ColumnElement[bool]) -> Tags:
-    rows = await session.execute(
-        select(Tag.kind, Tag.value, func.aggregate_strings(cast(Tag.member_id, String), _SEPARATOR))
-        .join(Member, Member.id == Tag.member_id)
-        .where(which)
-        .group_by(Tag.kind, Tag.value)
-    )
-    tags: Mapping[tuple[TagKind, str], Integers] = {
-        (kind, value): np.unique(parse(members)) for kind, value, members in rows
-    }
-    return tags
+async def _tags(session: AsyncSession, which: Mapping[str, int]) -> Tags:
+    return {(kind, value): np.unique(parse(members)) for kind, value, members in await session.execute(_TAGS, which)}
