@@ -112,6 +112,8 @@ def overview(own: Sequence[tuple[Request, bool]], waiting: Sequence[tuple[str, I
         parts.append("**Waiting for you**")
     for line, introduction in waiting[:_LISTED]:
         parts += [line, cards.row(cards.button("introduction:open", introduction.id, label="Open"))]
+    if len(waiting) > _LISTED:
+        parts.append(cards.note(f"{len(waiting) - _LISTED} more wait, and move up when you answer these."))
     if own:
         parts += [cards.line(), "**Your requests**"]
     for request, sees_target in own[:_LISTED]:
@@ -119,6 +121,8 @@ def overview(own: Sequence[tuple[Request, bool]], waiting: Sequence[tuple[str, I
         state = _STATES[by_asker(request.introduction)]
         line = f"{name} · {PURPOSES[request.introduction.purpose].lower()} · {state}"
         parts += [line, cards.row(cards.button("introduction:open", request.introduction.id, label="Open"))]
+    if len(own) > _LISTED:
+        parts.append(cards.note("These are the newest. `/introductions status` with a member shows an older one."))
     if not own and not waiting:
         parts.append("None yet. `/introductions ask` looks for the warmest way to a member you would like to meet.")
     return cards.card(*parts, cards.note("What you are open to is under `/introductions preferences`."))

@@ -19,7 +19,7 @@ RETURNS = {
 }
 OPENNESS = {
     Openness.NOBODY: "No requests",
-    Openness.CONNECTIONS: "Only those that a connection of mine passes on",
+    Openness.CONNECTIONS: "Only those that a connection passes on",
     Openness.EVERYONE: "Direct and cold requests too",
 }
 GUIDE = (

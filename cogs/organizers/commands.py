@@ -93,6 +93,9 @@ class Organizers(commands.GroupCog, group_name="organizers", group_description="
         await interaction.response.send_message(view=report_cards.report(waiting[0]), ephemeral=True)
         for found in waiting[1:_MOST_SHOWN]:
             await interaction.followup.send(view=report_cards.report(found), ephemeral=True)
+        if len(waiting) > _MOST_SHOWN:
+            more = f"{len(waiting) - _MOST_SHOWN} more wait: press Done on these, then use `/organizers reports` again."
+            await interaction.followup.send(view=cards.card(more), ephemeral=True)
 
     async def _change(self, interaction: Interaction, values: dict[str, int]) -> SocietySettings:
         services = self.client.services

@@ -3,9 +3,15 @@
 from typing import Any
 
 import discord
+import pytest
 from simcord.actors import MemberActor
 
+from bot.introductions import meeting
+from bot.introductions.loading import Request
+from bot.models import Introduction, IntroductionStatus, Member, Purpose
+from cogs.introductions import asking_cards
 from tests.cogs.stage import Stage, custom_ids, message, shown, text_of
+from tests.introductions.cast import read
 
 TEXT = "I would like to hear how you chose your field."
 
@@ -157,6 +163,46 @@ async def test_a_try_that_broke_after_the_thread_was_made_goes_on_with_it(stage:
     assert len(stage.channel.threads) == 1
     assert len([one for one in stage.channel.threads[0].history() if one.components]) == 1
     assert "said yes" in stage.inbox(ada)[-1]
+
+
+async def test_a_thread_that_was_made_and_not_noted_before_a_crash_is_found_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Which thread is meant is told by its age: Discord's clock has to agree with ours.
+    stage.env.backend.advance_clock((stage.now - stage.env.now()).total_seconds())
+    ada, con, tea = await three(stage)
+    await with_channel(stage)
+    await ask(stage, ada, tea)
+    await press_newest(stage, con, "Pass it on", note="")
+    note, tries = meeting.keep_thread, []
+
+    async def die_once(*values: Any) -> None:
+        tries.append(values)
+        if len(tries) == 1:
+            raise OSError("the process died")
+        await note(*values)
+
+    monkeypatch.setattr(meeting, "keep_thread", die_once)
+    await press_newest(stage, tea, "Yes")
+    assert len(stage.channel.threads) == 1
+    await stage.jump(minutes=1)
+    assert len(tries) == 2
+    assert len(stage.channel.threads) == 1
+    assert "said yes" in stage.inbox(ada)[-1]
+
+
+def test_a_long_list_says_that_there_is_more() -> None:
+    asker, target = Member(id=1, name="Ada"), Member(id=2, name="Tea")
+    requests = [
+        Introduction(id=number, purpose=Purpose.CAREER, status=IntroductionStatus.WITHDRAWN) for number in range(7)
+    ]
+    mine = [(Request(one, asker, None, target), True) for one in requests]
+    listed = read(asking_cards.overview(mine, [("Una", one) for one in requests]))
+    assert "2 more wait" in listed
+    assert "These are the newest" in listed
+    short = read(asking_cards.overview(mine[:5], [("Una", one) for one in requests[:5]]))
+    assert "more wait" not in short
+    assert "newest" not in short
 
 
 async def test_shared_ground_leads_to_a_direct_request(stage: Stage) -> None:
