@@ -24,7 +24,7 @@ from bot.organizations.importing import import_registry
 from bot.places import Places
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
-SHARED = Path(os.environ.get("COMMON_GROUND_SHARED", Path(__file__).parents[2] / "shared" / "data"))
+SHARED = Path(os.environ.get("COMMON_GROUND_SHARED") or Path(__file__).parents[2] / "shared" / "data")
 
 
 @pytest.fixture(autouse=True)

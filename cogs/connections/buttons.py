@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.client import Interaction
 from bot.members import profiles
 from bot.network import circle, connections, requests
-from cogs.connections import cards, lists, showing
-from cogs.ui import actors
+from cogs.connections import cards, lists
+from cogs.ui import actors, others
 from cogs.ui.persistent import PersistentButton
 from cogs.ui.text import plain
 
@@ -20,7 +20,7 @@ class Ask(PersistentButton, prefix="connection:ask", parts=1):
         async with services.database.transaction() as session:
             viewer = await profiles.peer(session, member_id=self.number(), user_id=interaction.user.id)
             asked = await connections.ask(session, requester=viewer, target_id=self.number(), now=services.clock())
-            shown = await showing.other(session, viewer, self.number(), services.places)
+            shown = await others.other(session, viewer, self.number(), services.places)
         await interaction.response.edit_message(view=cards.asked(asked, viewer=viewer, shown=shown))
 
 
@@ -98,7 +98,7 @@ class Remove(PersistentButton, prefix="connections:remove", parts=2):
         services = interaction.client.services
         async with services.database.reading() as session:
             actor = await actors.member(session, interaction)
-            shown = await showing.other(session, actor, self.number(), services.places)
+            shown = await others.other(session, actor, self.number(), services.places)
         view = lists.removing(self.number(), shown.profile.name, self.number(1))
         await interaction.response.edit_message(view=view)
 
@@ -128,7 +128,7 @@ async def _answer(interaction: Interaction, connection_id: int, *, accept: bool)
             found = await connections.answer(
                 session, actor=actor, connection_id=connection_id, accept=accept, now=services.clock()
             )
-            shown = await showing.other(session, actor, found.requester.id, services.places)
+            shown = await others.other(session, actor, found.requester.id, services.places)
             view = cards.request(found, viewer=actor, shown=shown)
         else:
             view = cards.closed()

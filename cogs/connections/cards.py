@@ -4,8 +4,8 @@ import discord
 
 from bot.models import ConnectionStatus, Member
 from bot.network.connections import LONGEST_HOW, Request
-from cogs.connections.showing import Other
 from cogs.ui import cards
+from cogs.ui.others import Other
 from cogs.ui.people import degree_line
 from cogs.ui.text import plain, post, reasons
 

@@ -10,7 +10,8 @@ from bot.models import ConnectionStatus, Member, OutboxKind
 from bot.network import connections, requests
 from bot.network.connections import Request
 from bot.services import Services
-from cogs.connections import cards, showing
+from cogs.connections import cards
+from cogs.ui import others
 
 
 async def waiting(session: AsyncSession, member: Member) -> Sequence[tuple[OutboxKind, int]]:
@@ -49,7 +50,7 @@ class Renderers:
         self, session: AsyncSession, request: Request, *, viewer: Member, other: Member
     ) -> discord.ui.LayoutView | None:
         try:
-            shown = await showing.other(session, viewer, other.id, self._services.places)
+            shown = await others.other(session, viewer, other.id, self._services.places)
         except NotVisibleError:
             return None
         return cards.request(request, viewer=viewer, shown=shown)

@@ -3,10 +3,11 @@
 import discord
 
 from bot.introductions.loading import Request
-from bot.members.viewing import ProfileView
 from bot.models import IntroductionStatus, Member, Rung
 from cogs.introductions.words import about
 from cogs.ui import cards
+from cogs.ui.others import Other
+from cogs.ui.people import degree_line
 from cogs.ui.text import plain, post, reasons, when
 
 _S = IntroductionStatus
@@ -58,16 +59,17 @@ def closed_by_connector(request: Request, *, target: str, lasting: bool) -> disc
 
 
 def target(
-    request: Request, viewer: Member, shown: ProfileView, *, through: str, reminder: bool = False
+    request: Request, viewer: Member, asker: Other, *, through: str, reminder: bool = False
 ) -> discord.ui.LayoutView:
     """Show a request to whom it is for: who, why, what they share, what is offered."""
-    introduction = request.introduction
+    introduction, shown = request.introduction, asker.profile
     name = plain(shown.name)
     heading = f"### {name} would like to meet you"
     if introduction.status is not _S.PASSED_ON:
         return cards.card(heading, ENDED)
     who = [plain(shown.headline)] if shown.headline else []
     who += [post(affiliation) for affiliation in shown.affiliations[:1]]
+    who += degree_line(asker.route)
     common = reasons(shown.shared, viewer_id=viewer.id)
     number = introduction.id
     return cards.card(

@@ -9,13 +9,13 @@ from bot.client import CommonGround
 from bot.errors import NotVisibleError
 from bot.introductions import answering, asking, loading, meeting, steps
 from bot.introductions.loading import NotYoursError, Request
-from bot.members import viewing
-from bot.members.viewing import ProfileView
 from bot.models import Introduction, IntroductionStatus, Member, OutboxKind, Outcome
 from bot.services import Services
 from bot.societies import settings_of
 from cogs.introductions import asked_cards, asking_cards, meeting_cards
 from cogs.introductions.words import PURPOSES
+from cogs.ui import others
+from cogs.ui.others import Other
 from cogs.ui.text import plain
 
 _S = IntroductionStatus
@@ -108,11 +108,11 @@ class Showing:
         self, session: AsyncSession, request: Request, viewer: Member, *, reminder: bool = False
     ) -> discord.ui.LayoutView | None:
         """Show a request to whom it is for; None where they don't see who asks."""
-        profile = await self._profile(session, viewer, request.asker)
-        if profile is None:
+        asker = await self._other(session, viewer, request.asker)
+        if asker is None:
             return None
         through = await self.name(session, viewer, request.connector, "A connection of yours")
-        return asked_cards.target(request, viewer, profile, through=through, reminder=reminder)
+        return asked_cards.target(request, viewer, asker, through=through, reminder=reminder)
 
     async def name(self, session: AsyncSession, viewer: Member, other: Member | None, unseen: str = SOMEBODY) -> str:
         """Name one to the other, unless they don't see them."""
@@ -170,12 +170,12 @@ class Showing:
                 return None
             return meeting_cards.made_by_connector(request, target=await self.name(session, recipient, request.target))
         other = request.target if recipient.id == request.asker.id else request.asker
-        profile = await self._profile(session, recipient, other)
-        if profile is None:
+        shown = await self._other(session, recipient, other)
+        if shown is None:
             return None
         introduction = request.introduction
         icebreaker = self._services.bank.text(introduction.prompt_key, introduction.prompt_subject)
-        return meeting_cards.made(request, recipient, profile, icebreaker)
+        return meeting_cards.made(request, recipient, shown.profile, icebreaker)
 
     async def ended(self, session: AsyncSession, number: int, _recipient: Member) -> discord.ui.LayoutView | None:
         """Tell the asker that there is no route right now."""
@@ -211,10 +211,10 @@ class Showing:
         said: Outcome = request.introduction.asker_said if asks else request.introduction.target_said
         return meeting_cards.follow_up(request, other or actor, said)
 
-    async def _profile(self, session: AsyncSession, viewer: Member, other: Member | None) -> ProfileView | None:
+    async def _other(self, session: AsyncSession, viewer: Member, other: Member | None) -> Other | None:
         if other is None:
             return None
         try:
-            return await viewing.view_member(session, viewer=viewer, target_id=other.id, places=self._services.places)
+            return await others.other(session, viewer, other.id, self._services.places)
         except NotVisibleError:
             return None

@@ -5,13 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import Interaction
 from bot.errors import NotVisibleError
-from bot.members import named, profiles, viewing
-from bot.members.visibility import viewpoint
+from bot.members import named, profiles
 from bot.models import Member
-from bot.network import degrees
 from bot.places import Places
 from cogs.profiles import cards
-from cogs.ui import actors
+from cogs.ui import actors, others
 
 
 async def owner(session: AsyncSession, interaction: Interaction) -> Member:
@@ -34,9 +32,8 @@ async def profile(
     """
     if target_id is None:
         raise NotVisibleError
-    shown = await viewing.view_member(session, viewer=viewer, target_id=target_id, places=places)
-    routes = await degrees.routes(session, await viewpoint(session, viewer), [target_id])
-    return cards.profile(shown, viewer.id, routes[target_id])
+    found = await others.other(session, viewer, target_id, places)
+    return cards.profile(found.profile, viewer.id, found.route)
 
 
 async def editor(interaction: Interaction, notice: str = "") -> None:

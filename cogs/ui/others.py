@@ -1,4 +1,4 @@
-"""Loading what the cards of connections show."""
+"""Another member as one viewer may see them, with how the two are connected: for every card that shows a person."""
 
 from dataclasses import dataclass
 
@@ -15,17 +15,17 @@ from bot.places import Places
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """The other of the two, as the viewer may see them, and how the two are connected."""
+    """Another member, as the viewer may see them, and how the two are connected."""
 
     profile: ProfileView
     route: Route
 
 
 async def other(session: AsyncSession, viewer: Member, other_id: int, places: Places) -> Other:
-    """Load the other of a connection or request.
+    """Load another member.
 
     Raises:
-        NotVisibleError: the viewer doesn't see them.
+        NotVisibleError: there is no such member, or the viewer doesn't see them: the same to the viewer.
     """
     shown = await viewing.view_member(session, viewer=viewer, target_id=other_id, places=places)
     routes = await degrees.routes(session, await viewpoint(session, viewer), [other_id])
