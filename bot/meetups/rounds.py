@@ -240,6 +240,9 @@ async def _store_groups(
                 prompt_key=prompt.key,
                 prompt_subject=subject,
                 created_at=now,
+                starts_at=prepared.round.meets_at,
+                ends_at=prepared.round.ends_at,
+                place=prepared.round.place,
             )
         )
     session.add_all(meetups)

@@ -20,7 +20,7 @@ from bot.models.introduction import (
     Return,
     Rung,
 )
-from bot.models.meeting import Attendance, Meeting, SocialEvent, SocialEventKind
+from bot.models.meeting import Attendance, Meeting, MeetupPoint, SocialEvent, SocialEventKind
 from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
 from bot.models.member import (
     Contact,
@@ -46,7 +46,15 @@ from bot.models.organization import (
     RegistryState,
 )
 from bot.models.outbox import OutboxKind, OutboxMessage, OutboxStatus
-from bot.models.program import Program, ProgramMembership
+from bot.models.program import (
+    Frequency,
+    MixingRule,
+    PairRule,
+    PairRuleKind,
+    Program,
+    ProgramMembership,
+    ProgramSlot,
+)
 from bot.models.roster import RosterAffiliation, RosterEntry
 from bot.models.round import Miss, MissReason, Round, RoundStatus
 from bot.models.society import Society, SocietySettings
@@ -72,6 +80,7 @@ __all__ = [
     "DraftSource",
     "DraftStatus",
     "DraftedTie",
+    "Frequency",
     "ImportedContact",
     "Introduction",
     "IntroductionPreference",
@@ -83,10 +92,12 @@ __all__ = [
     "Meeting",
     "Meetup",
     "MeetupMember",
+    "MeetupPoint",
     "MeetupReason",
     "Member",
     "Miss",
     "MissReason",
+    "MixingRule",
     "MoveAnswer",
     "MoveReason",
     "MovedAffiliation",
@@ -106,8 +117,11 @@ __all__ = [
     "OutboxMessage",
     "OutboxStatus",
     "Outcome",
+    "PairRule",
+    "PairRuleKind",
     "Program",
     "ProgramMembership",
+    "ProgramSlot",
     "Purpose",
     "RefusalRole",
     "RegistryState",

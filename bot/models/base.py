@@ -2,7 +2,7 @@
 
 import enum
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, Integer, MetaData
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -57,5 +57,6 @@ class Base(DeclarativeBase):
         datetime: UTCDateTime(),
         enum.Enum: Enum(enum.Enum, native_enum=False, length=32, values_callable=_values, create_constraint=False),
         list[str]: JSON,
+        dict[str, Any]: JSON,
         int: _BIG,
     }

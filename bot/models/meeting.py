@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, Key
@@ -48,11 +48,26 @@ class SocialEvent(Base):
     ends_at: Mapped[datetime]
 
 
+class MeetupPoint(Base):
+    """A named place where groups meet, such as the registration desk; ``position`` orders those of a meeting."""
+
+    __tablename__ = "meetup_points"
+    __table_args__ = (UniqueConstraint("meeting_id", "name"),)
+
+    id: Mapped[Key]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(100))
+    position: Mapped[int] = mapped_column(SmallInteger)
+
+
 class Attendance(Base):
-    """A member said that they come."""
+    """A member said that they come; ``days`` are those they are there, bit 0 the meeting's first, None all."""
 
     __tablename__ = "attendances"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True, index=True)
     since: Mapped[datetime]
+    days: Mapped[int | None]
+    remote: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    first_timer: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

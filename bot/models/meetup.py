@@ -18,7 +18,10 @@ class Answer(StrEnum):
 
 
 class Meetup(Base):
-    """One suggestion; who, why and the icebreaker. The state is the answers of its members."""
+    """One suggestion; who, why, when, where and the icebreaker. The state is the answers of its members.
+
+    ``starts_at`` and ``place`` are what is suggested; empty where the group finds a time and a place of its own.
+    """
 
     __tablename__ = "meetups"
 
@@ -28,6 +31,9 @@ class Meetup(Base):
     prompt_key: Mapped[str] = mapped_column(String(40))
     prompt_subject: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime]
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
 
 class MeetupMember(Base):

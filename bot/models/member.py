@@ -22,12 +22,13 @@ class Visibility(StrEnum):
 
 
 class TagKind(StrEnum):
-    """What a tag says about a member."""
+    """What a tag says about a member; of LANGUAGE the value is an ISO 639 code."""
 
     TOPIC = "topic"
     UNIT = "unit"
     OFFER = "offer"
     ASK = "ask"
+    LANGUAGE = "language"
 
 
 class KnownRole(StrEnum):

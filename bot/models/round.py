@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +11,7 @@ from bot.models.base import Base, Key
 
 
 class RoundStatus(StrEnum):
-    """planned -> pairing -> paired, or lapsed where its time is over before anybody was paired.
+    """planned -> pairing -> paired, or lapsed where its time is over before anybody was paired, or cancelled.
 
     ``pairing`` is a lease: a process that died lets it expire.
     """
@@ -19,6 +20,7 @@ class RoundStatus(StrEnum):
     PAIRING = "pairing"
     PAIRED = "paired"
     LAPSED = "lapsed"
+    CANCELLED = "cancelled"
 
 
 class MissReason(StrEnum):
@@ -29,7 +31,11 @@ class MissReason(StrEnum):
 
 
 class Round(Base):
-    """Pairs everyone at ``due_at``; they meet at ``meets_at`` (empty: whenever the pair likes until ``ends_at``)."""
+    """Pairs everyone at ``due_at``; they meet at ``meets_at`` (empty: whenever the pair likes until ``ends_at``).
+
+    ``settings`` are those of the program as they were when it was paired: with ``seed`` they make it reproducible.
+    ``announced_at`` is when members were told that it comes.
+    """
 
     __tablename__ = "rounds"
     __table_args__ = (UniqueConstraint("program_id", "number"), Index(None, "status", "due_at"))
@@ -44,6 +50,8 @@ class Round(Base):
     seed: Mapped[int]
     status: Mapped[RoundStatus] = mapped_column(default=RoundStatus.PLANNED)
     lease_until: Mapped[datetime | None]
+    announced_at: Mapped[datetime | None]
+    settings: Mapped[dict[str, Any] | None]
 
 
 class Miss(Base):
