@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.members import profiles
 from bot.members.presence import LivePresence
 from bot.members.tally import Ties
-from bot.members.visibility import viewpoint
+from bot.members.visibility import view_of
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.live import spare_collector
 from bot.organizations.search import Hit
@@ -49,15 +49,10 @@ class Autocomplete:
     async def offer(self, text: str) -> list[Hit]:
         """Answer one member once."""
         async with self.database.reading() as session:
-            viewer = await profiles.require(
-                session, society_id=SOCIETY, user_id=user_id(self.rng.randint(1, self.members))
-            )
-            members = await self.presence.counts(
-                session,
-                self.index,
-                await viewpoint(session, viewer),
-                ties=Ties.ANY,
-            )
+            view_from = await view_of(session, society_id=SOCIETY, user_id=user_id(self.rng.randint(1, self.members)))
+            if view_from is None:
+                raise LookupError("every number is a member of the synthetic society")
+            members = await self.presence.counts(session, self.index, view_from, ties=Ties.ANY)
         return self.index.search(text, limit=SHOWN, society_id=SOCIETY, members=members)
 
     async def measure(self, asked: Mapping[str, Sequence[str]]) -> Figures:

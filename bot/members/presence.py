@@ -20,6 +20,7 @@ from bot.members.roll import AFFILIATION_KINDS, LEVELS, NO_WORKPLACES, Roll
 from bot.members.tally import Findable, Tally, Ties, merged
 from bot.members.visibility import Viewpoint
 from bot.models import Member, Society, Visibility
+from bot.organizations.headcount import Headcount
 from bot.organizations.index import OrganizationIndex
 
 _NEVER = -1
@@ -78,7 +79,7 @@ class LivePresence:
         view_from: Viewpoint,
         *,
         ties: Ties,
-    ) -> dict[int, int]:
+    ) -> Headcount:
         """Count the members of a society whom one viewer can find, by organization id; none is left out.
 
         Members of a part count at the whole as well, each once.

@@ -2,10 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 
 from bot.models import AffiliationKind
+from bot.organizations.headcount import Everyone, Headcount
+
+# So many organizations may have changed since before what everyone may count is put together anew.
+MOST_CHANGES = 500
 
 
 class Ties(IntFlag):
@@ -36,6 +40,24 @@ class Findable:
     ties: tuple[tuple[int, Ties], ...]
 
 
+@dataclass(slots=True)
+class _Count:
+    """What everyone may count, and what has changed since."""
+
+    everyone: Everyone
+    changes: Counter[int] = field(default_factory=Counter)
+
+    def change(self, places: Iterable[int], by: int) -> None:
+        for place in places:
+            self.changes[place] += by
+
+    def settle(self) -> None:
+        """Take the changes in once they are many."""
+        if len(self.changes) > MOST_CHANGES:
+            self.everyone = Everyone(dict(Headcount(self.everyone, self.changes)))
+            self.changes = Counter()
+
+
 class Tally:
     """The findable members of one society, counted at their organizations and at what those are parts of.
 
@@ -46,7 +68,7 @@ class Tally:
         self._wholes = wholes
         self._known_wholes: dict[int, frozenset[int]] = {}
         self._people: dict[int, Findable] = dict(people or {})
-        self._counts: dict[Ties, Counter[int]] = {}
+        self._counts: dict[Ties, _Count] = {}
 
     @property
     def people(self) -> Mapping[int, Findable]:
@@ -59,12 +81,11 @@ class Tally:
         if findable is not None:
             self._people[member_id] = findable
         for ties, counts in self._counts.items():
-            _take_out(counts, self._places_for_everyone(before, ties))
-            counts.update(self._places_for_everyone(findable, ties))
+            counts.change(self._places_for_everyone(before, ties), -1)
+            counts.change(self._places_for_everyone(findable, ties), 1)
+            counts.settle()
 
-    def counts(
-        self, ties: Ties, *, viewer_id: int, connected: frozenset[int], hidden: frozenset[int]
-    ) -> dict[int, int]:
+    def counts(self, ties: Ties, *, viewer_id: int, connected: frozenset[int], hidden: frozenset[int]) -> Headcount:
         """Count the members whom one viewer can find, by organization id; each member once, none is left out.
 
         Args:
@@ -73,21 +94,22 @@ class Tally:
             connected: the viewer's connections, by member id.
             hidden: who must not be counted for this viewer, whatever they show to others: blocks, either way.
         """
-        counts = self._for_everyone(ties).copy()
+        count = self._for_everyone(ties)
+        differences = count.changes.copy()
         for member_id in {viewer_id, *hidden}:
-            _take_out(counts, self._places_for_everyone(self._people.get(member_id), ties))
+            differences.subtract(self._places_for_everyone(self._people.get(member_id), ties))
         for member_id in connected - hidden - {viewer_id}:
             findable = self._people.get(member_id)
             if findable is not None and not findable.by_everyone:
-                counts.update(self._places(findable, ties))
-        return counts
+                differences.update(self._places(findable, ties))
+        return Headcount(count.everyone, differences)
 
-    def _for_everyone(self, ties: Ties) -> Counter[int]:
+    def _for_everyone(self, ties: Ties) -> _Count:
         if ties not in self._counts:
             counts: Counter[int] = Counter()
             for findable in self._people.values():
                 counts.update(self._places_for_everyone(findable, ties))
-            self._counts[ties] = counts
+            self._counts[ties] = _Count(Everyone(counts))
         return self._counts[ties]
 
     def _places_for_everyone(self, findable: Findable | None, ties: Ties) -> Iterable[int]:
@@ -105,14 +127,6 @@ class Tally:
         if known is None:
             known = self._known_wholes[organization_id] = self._wholes(organization_id)
         return known
-
-
-def _take_out(counts: Counter[int], places: Iterable[int]) -> None:
-    """Count one member less at these; where nobody is left goes, so that reading needs no sifting."""
-    for place in places:
-        counts[place] -= 1
-        if not counts[place]:
-            del counts[place]
 
 
 def merged(ties: Iterable[tuple[int, Ties]]) -> tuple[tuple[int, Ties], ...]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
-    CompoundSelect,
     Integer,
+    Select,
     and_,
     bindparam,
     literal_column,
@@ -69,12 +70,11 @@ class Viewpoint:
         return or_(*conditions)
 
 
-def _loading() -> CompoundSelect[int, int]:
-    viewer: BindParameter[int] = bindparam("viewer_id")
+def _loading(viewer: ColumnElement[int]) -> tuple[Select[int, int], ...]:
     accepted = Connection.status == ConnectionStatus.ACCEPTED
     other = Connection.low_id + Connection.high_id - Connection.requester_id
     connected, asked, hidden = (literal_column(str(number), Integer) for number in range(3))
-    return union_all(
+    return (
         select(connected, Connection.high_id).where(Connection.low_id == viewer, accepted),
         select(connected, Connection.low_id).where(Connection.high_id == viewer, accepted),
         select(asked, other).where(Connection.requester_id == viewer, Connection.status.in_(OPEN)),
@@ -84,7 +84,17 @@ def _loading() -> CompoundSelect[int, int]:
 
 
 # Built once: putting a statement together takes longer than the database needs to answer it.
-_LOADING = _loading()
+_VIEWER_ID: BindParameter[int] = bindparam("viewer_id")
+_LOADING = union_all(*_loading(_VIEWER_ID))
+_VIEWER = select(Member.id).where(
+    Member.society_id == bindparam("society_id", type_=BigInteger),
+    Member.user_id == bindparam("user_id", type_=BigInteger),
+)
+_VIEWER_NUMBER = 3
+_LOADING_OF = union_all(
+    _VIEWER.with_only_columns(literal_column(str(_VIEWER_NUMBER), Integer), Member.id),
+    *_loading(_VIEWER.scalar_subquery()),
+)
 # The condition of ``Viewpoint.others`` for statements that are built once; ``Viewpoint.seeing`` has its parameters.
 OTHERS = and_(
     Member.society_id == bindparam("society_id"),
@@ -96,12 +106,28 @@ OTHERS = and_(
 
 async def viewpoint(session: AsyncSession, viewer: Member) -> Viewpoint:
     """Load what decides what this member sees."""
-    found: tuple[set[int], set[int], set[int]] = (set(), set(), set())
+    found: tuple[set[int], ...] = (set(), set(), set())
     for number, member_id in await session.execute(_LOADING, {"viewer_id": viewer.id}):
         found[number].add(member_id)
+    return _viewpoint(viewer.id, viewer.society_id, found)
+
+
+async def view_of(session: AsyncSession, *, society_id: int, user_id: int) -> Viewpoint | None:
+    """Load the same for a Discord user in one step; None where they have not joined."""
+    found: tuple[set[int], ...] = (set(), set(), set())
+    viewer_id: int | None = None
+    for number, member_id in await session.execute(_LOADING_OF, {"society_id": society_id, "user_id": user_id}):
+        if number == _VIEWER_NUMBER:
+            viewer_id = member_id
+        else:
+            found[number].add(member_id)
+    return None if viewer_id is None else _viewpoint(viewer_id, society_id, found)
+
+
+def _viewpoint(viewer_id: int, society_id: int, found: tuple[set[int], ...]) -> Viewpoint:
     return Viewpoint(
-        viewer.id,
-        viewer.society_id,
+        viewer_id,
+        society_id,
         connected=frozenset(found[0] - found[2]),
         asked=frozenset(found[1]),
         hidden=frozenset(found[2]),

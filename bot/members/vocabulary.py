@@ -35,9 +35,16 @@ FAVOURS = {
     "Technical problem solving": "help with a technical problem",
 }
 
+LANGUAGES = (
+    "Arabic", "Bengali", "Chinese", "Czech", "Danish", "Dutch", "English", "Finnish", "French", "German", "Greek",
+    "Hebrew", "Hindi", "Hungarian", "Italian", "Japanese", "Korean", "Persian", "Polish", "Portuguese", "Russian",
+    "Spanish", "Swedish", "Turkish", "Ukrainian",
+)  # fmt: skip
+
 CHOICES: dict[TagKind, tuple[str, ...]] = {
     TagKind.TOPIC: TOPICS,
     TagKind.UNIT: UNITS,
     TagKind.OFFER: tuple(FAVOURS),
     TagKind.ASK: tuple(FAVOURS),
+    TagKind.LANGUAGE: LANGUAGES,
 }

@@ -22,7 +22,7 @@ class Visibility(StrEnum):
 
 
 class TagKind(StrEnum):
-    """What a tag says about a member; of LANGUAGE the value is an ISO 639 code."""
+    """What a tag says about a member."""
 
     TOPIC = "topic"
     UNIT = "unit"
@@ -137,7 +137,7 @@ class NameRefusal(Base):
 
 
 class Tag(Base):
-    """A topic, unit, offer or ask, from the society's lists."""
+    """A topic, unit, offer, ask or language, from the society's lists."""
 
     __tablename__ = "tags"
     __table_args__ = (UniqueConstraint("member_id", "kind", "value"), Index(None, "kind", "value", "member_id"))

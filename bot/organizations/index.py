@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.models import OrganizationKind
 from bot.organizations import loading, registry, tables
+from bot.organizations.headcount import Headcount
 from bot.organizations.hierarchy import Hierarchy
 from bot.organizations.resolver import Resolution, ResolutionStatus, Resolver
 from bot.organizations.rows import Entry, IndexRows
 from bot.organizations.search import Hit, Search
 from bot.organizations.tables import Tables
 
-_NOBODY: Mapping[int, int] = MappingProxyType({})
+_NOBODY = Headcount()
 _NOTHING = IndexRows(version=0, entries=[], names=[], parents=[])
 
 
@@ -97,7 +97,7 @@ class OrganizationIndex:
         limit: int = 25,
         kinds: Collection[OrganizationKind] | None = None,
         society_id: int | None = None,
-        members: Mapping[int, int] = _NOBODY,
+        members: Headcount = _NOBODY,
     ) -> list[Hit]:
         """Find as you type: any case, accents, acronyms, word order, prefixes of several words, typos.
 

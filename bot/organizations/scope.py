@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.models import OrganizationKind
 from bot.organizations.catalogue import Catalogue, Floats
+from bot.organizations.headcount import Everyone, Headcount
 from bot.organizations.postings import Integers
 
 _SHARED = -1
@@ -48,13 +50,14 @@ class Scopes:
         self._kinds = np.array([_KIND_NUMBERS[entry.kind] for entry in entries], dtype=np.int8)
         owners = [_SHARED if entry.society_id is None else entry.society_id for entry in entries]
         self._societies = np.array(owners, dtype=np.int64)
+        self._lifts: WeakKeyDictionary[Everyone, Floats] = WeakKeyDictionary()
 
     def scope(
         self,
         *,
         kinds: Collection[OrganizationKind] | None,
         society_id: int | None,
-        members: Mapping[int, int],
+        members: Headcount,
     ) -> Scope:
         """Allow shared organizations and those of this society.
 
@@ -72,14 +75,23 @@ class Scopes:
             allowed &= wanted[self._kinds]
         return Scope(allowed, self._lift(members) if members else None)
 
-    def _lift(self, members: Mapping[int, int]) -> Floats:
-        lift = np.zeros(len(self._kinds), dtype=np.float32)
-        if not len(self._ids):
+    def _lift(self, members: Headcount) -> Floats:
+        # This runs with every letter typed, and a large society's members are at thousands of organizations.
+        lift = self._lifts.get(members.everyone)
+        if lift is None:
+            lift = self._lifts[members.everyone] = np.zeros(len(self._ids), dtype=np.float32)
+            self._set(lift, members.everyone.counts)
+        if not members.differences:
             return lift
-        # A large society's members are at thousands of organizations, and this runs with every letter typed.
+        mine = lift.copy()
+        self._set(mine, {one: members.get(one, 0) for one in members.differences})
+        return mine
+
+    def _set(self, lift: Floats, members: Mapping[int, int]) -> None:
+        if not len(self._ids) or not members:
+            return
         ids = np.fromiter(members.keys(), dtype=np.int64, count=len(members))
         counts = np.fromiter(members.values(), dtype=np.int64, count=len(members))
         places = np.minimum(np.searchsorted(self._ids, ids), len(self._ids) - 1)
         known = self._ids[places] == ids
         lift[places[known]] = _PER_DOUBLING_OF_MEMBERS * np.log2(1 + counts[known])
-        return lift

@@ -1,6 +1,6 @@
 """Search as you type: words in any order, prefixes, acronyms, places, typos."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from bot.models import OrganizationKind
 from bot.organizations import exact, similar
 from bot.organizations.catalogue import Catalogue
 from bot.organizations.exact import Matches
+from bot.organizations.headcount import Headcount
 from bot.organizations.ranking import Candidate, rank
 from bot.organizations.scope import Scope, Scopes
 from bot.organizations.typed import typed_words
@@ -47,7 +48,7 @@ class Search:
         limit: int,
         kinds: Collection[OrganizationKind] | None,
         society_id: int | None,
-        members: Mapping[int, int],
+        members: Headcount,
     ) -> list[Hit]:
         """Return the best matches, best first; an empty query finds the well-known ones.
 

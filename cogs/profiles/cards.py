@@ -146,6 +146,7 @@ def _interests(tags: Mapping[TagKind, Sequence[str]]) -> str:
         TagKind.UNIT: "Units:",
         TagKind.OFFER: "Offers",
         TagKind.ASK: "Looks for",
+        TagKind.LANGUAGE: "Speaks",
     }
     lines = []
     for kind, word in words.items():

@@ -105,8 +105,8 @@ class Background(Form, title="Where you come from"):
         await showing.editor(interaction, "\n".join(notice))
 
 
-class Interests(Form, title="Topics, units, offers and asks"):
-    """Four lists to choose from."""
+class Interests(Form, title="Topics, offers, asks, languages"):
+    """The lists to choose from."""
 
     def __init__(self, member: Member) -> None:
         super().__init__()
@@ -115,6 +115,7 @@ class Interests(Form, title="Topics, units, offers and asks"):
             TagKind.UNIT: ("Units", "Divisions and groups you belong to", 6),
             TagKind.OFFER: ("You can offer", "What others may ask you for", 5),
             TagKind.ASK: ("You look for", "What would help you", 5),
+            TagKind.LANGUAGE: ("Languages", "You are paired with people who share one", 6),
         }
         self.boxes = {}
         for kind, (label, hint, most) in labels.items():
@@ -225,7 +226,9 @@ class WhoSees(Form, title="Who sees what"):
         self.background = who_sees(
             "Hometown, advisers, collaborators", name="background", chosen=member.background_visibility
         )
-        self.interests = who_sees("Topics, units, offers, asks", name="interests", chosen=member.interests_visibility)
+        self.interests = who_sees(
+            "Topics, units, offers, asks, languages", name="interests", chosen=member.interests_visibility
+        )
         for item in (self.listed, self.affiliations, self.background, self.interests):
             self.add_item(item)
 

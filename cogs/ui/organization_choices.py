@@ -1,14 +1,14 @@
 """What a choice of an organization shows, and how many members a person may know to be there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from itertools import islice
 
 from bot.client import Interaction
-from bot.members import profiles
 from bot.members.localities import where
 from bot.members.tally import Ties
-from bot.members.visibility import viewpoint
+from bot.members.visibility import view_of
 from bot.models import OrganizationKind
+from bot.organizations.headcount import Headcount
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.rows import Entry
 from bot.organizations.search import Hit
@@ -41,7 +41,7 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-async def members_there(interaction: Interaction, ties: Ties) -> dict[int, int]:
+async def members_there(interaction: Interaction, ties: Ties) -> Headcount:
     """Count the members whom the acting person may find, by organization id; nobody for who has not joined.
 
     Args:
@@ -50,26 +50,19 @@ async def members_there(interaction: Interaction, ties: Ties) -> dict[int, int]:
     """
     services = interaction.client.services
     if interaction.guild_id is None:
-        return {}
+        return Headcount()
     async with services.database.reading() as session:
-        viewer = await profiles.find(session, society_id=interaction.guild_id, user_id=interaction.user.id)
-        if viewer is None:
-            return {}
-        view_from = await viewpoint(session, viewer)
-        return await services.presence.counts(
-            session,
-            services.organizations.index,
-            view_from,
-            ties=ties,
-        )
+        view_from = await view_of(session, society_id=interaction.guild_id, user_id=interaction.user.id)
+        if view_from is None:
+            return Headcount()
+        return await services.presence.counts(session, services.organizations.index, view_from, ties=ties)
 
 
 def busiest(
-    index: OrganizationIndex, members: Mapping[int, int], kinds: Collection[OrganizationKind] | None, limit: int
+    index: OrganizationIndex, members: Headcount, kinds: Collection[OrganizationKind] | None, limit: int
 ) -> list[Entry]:
     """Return the organizations of these kinds with the most members."""
-    by_count = sorted(members, key=lambda organization_id: (-members[organization_id], organization_id))
-    entries = (entry for one in by_count if (entry := index.get(one)) is not None)
+    entries = (entry for one in members.busiest() if (entry := index.get(one)) is not None)
     return list(islice((entry for entry in entries if kinds is None or entry.kind in kinds), limit))
 
 

@@ -1,7 +1,7 @@
 """One parameter type per noun: choices as you type carry ids; typed text is accepted as well."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from discord import app_commands
@@ -11,6 +11,7 @@ from bot.errors import CommonGroundError, NotFoundError
 from bot.meetings import calendar, meetings
 from bot.members.tally import Ties
 from bot.models import Meeting, OrganizationKind
+from bot.organizations.headcount import Headcount
 from bot.organizations.rows import Entry
 from bot.organizations.search import Hit
 from bot.places import Subdivision
@@ -67,7 +68,7 @@ class OrganizationParameter(Parameter):
         """
         return resolve_organization(interaction, value, self.kinds)
 
-    def _found(self, interaction: Interaction, typed: str, members: Mapping[int, int]) -> list[Hit | Entry]:
+    def _found(self, interaction: Interaction, typed: str, members: Headcount) -> list[Hit | Entry]:
         found: list[Hit | Entry] = [*self._search(interaction, typed, members)]
         if not typed.strip():
             index = interaction.client.services.organizations.index
@@ -75,9 +76,9 @@ class OrganizationParameter(Parameter):
             found = [*busiest(index, members, self.kinds, MOST_CHOICES), *others][:MOST_CHOICES]
         return found
 
-    def _search(self, interaction: Interaction, typed: str, members: Mapping[int, int] | None = None) -> list[Hit]:
+    def _search(self, interaction: Interaction, typed: str, members: Headcount | None = None) -> list[Hit]:
         return interaction.client.services.organizations.index.search(
-            typed, limit=MOST_CHOICES, kinds=self.kinds, society_id=interaction.guild_id, members=members or {}
+            typed, limit=MOST_CHOICES, kinds=self.kinds, society_id=interaction.guild_id, members=members or Headcount()
         )
 
 

@@ -23,6 +23,7 @@ from bot.members.tally import Ties
 from bot.members.visibility import viewpoint
 from bot.members.vocabulary import CHOICES
 from bot.models import Affiliation, AffiliationKind, Member, Organization, TagKind, Visibility
+from bot.organizations.headcount import Headcount
 from bot.organizations.index import OrganizationIndex
 from bot.places import Places
 from tests import people
@@ -58,7 +59,7 @@ class Scene:
 
     async def counts(
         self, viewer: Member, ties: Ties = Ties.ANY, hidden: frozenset[int] = NOBODY, live: LivePresence | None = None
-    ) -> dict[int, int]:
+    ) -> Headcount:
         async with self.database.reading() as session:
             return await (live or self.live).counts(
                 session,

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.models import OrganizationKind
+from bot.organizations.headcount import Everyone, Headcount
 from bot.organizations.index import OrganizationIndex
 from tests.organizations.records import index_rows, raw, typed
 
@@ -108,11 +109,13 @@ def test_what_comes_near_follows_what_matches(index: OrganizationIndex) -> None:
 def test_organizations_with_members_come_first_of_those_that_match(index: OrganizationIndex) -> None:
     zurich = index.search("zurich")[0].id
     washington, st_louis = (hit.id for hit in index.search("washington")[:2])
-    assert [hit.id for hit in index.search("washington", members={st_louis: 1, zurich: 9})][:2] == [
+    assert [hit.id for hit in index.search("washington", members=Headcount(Everyone({st_louis: 1, zurich: 9})))][
+        :2
+    ] == [
         st_louis,
         washington,
     ]
-    assert index.search("univ", members={zurich: 9, st_louis: 1})[0].id == zurich
+    assert index.search("univ", members=Headcount(Everyone({zurich: 1}), {zurich: 8, st_louis: 1}))[0].id == zurich
 
 
 def test_an_empty_query_lists_the_well_known_first(index: OrganizationIndex) -> None:
