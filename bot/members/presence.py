@@ -7,6 +7,7 @@ answers, so that no process finds or counts who has just hidden.
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,18 +43,17 @@ async def touch(session: AsyncSession, *members: Member) -> None:
 
 @dataclass(slots=True)
 class _Society:
-    """What is known of a society: as of ``version``, with the hierarchy and the organizations of ``index``.
+    """What is known of a society, with the hierarchy and the organizations of ``index``.
 
-    ``newer`` are members, and ``gone`` the ids of erased ones, whom the tally has taken in and the roll hasn't:
-    autocomplete, which needs only the tally, doesn't wait for the roll.
+    The tally is as of ``version``, the roll as of ``roll_version``, which may be older: autocomplete, which needs only
+    the tally, doesn't wait for the roll.
     """
 
     index: OrganizationIndex
     tally: Tally
     roll: Roll = field(default_factory=Roll)
-    newer: Roll = field(default_factory=Roll)
-    gone: set[int] = field(default_factory=set)
     version: int = _NEVER
+    roll_version: int = _NEVER
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -92,7 +92,8 @@ class LivePresence:
         """
         society = self._society(index, view_from.society_id)
         async with society.lock:
-            await _refresh(session, view_from.society_id, society, index)
+            _follow(society, index)
+            await _count_changes(session, view_from.society_id, society)
         return society.tally.counts(
             ties, viewer_id=view_from.viewer_id, connected=view_from.connected, hidden=view_from.hidden
         )
@@ -107,8 +108,8 @@ class LivePresence:
         """
         society = self._society(index, society_id)
         async with society.lock:
-            await _refresh(session, society_id, society, index)
-            _catch_up(society)
+            _follow(society, index)
+            await _take_in_changes(session, society_id, society)
             if not society.roll.knows_workplaces:
                 wanted = np.unique(society.roll.ties.organizations)
                 society.roll = society.roll.at_workplaces(await roll_loading.workplaces(session, wanted))
@@ -118,39 +119,63 @@ class LivePresence:
         return self._societies.setdefault(society_id, _Society(index, Tally(index.shared.hierarchy.wholes)))
 
 
-async def _refresh(session: AsyncSession, society_id: int, society: _Society, index: OrganizationIndex) -> None:
+def _follow(society: _Society, index: OrganizationIndex) -> None:
+    """Take in that organizations have changed."""
+    if society.index is index:
+        return
+    if society.index.shared is not index.shared:
+        society.tally = Tally(index.shared.hierarchy.wholes, society.tally.people)
+    # What is known of the organizations may have changed.
+    society.roll = society.roll.at_workplaces(NO_WORKPLACES)
+    society.index = index
+
+
+async def _count_changes(session: AsyncSession, society_id: int, society: _Society) -> None:
+    """Bring the tally up to date."""
     version = await session.scalar(_VERSION, {"society_id": society_id})
-    if version is not None and version > society.version:
-        await _take_in(session, society_id, society, version)
-    if society.index is not index:
-        if society.index.shared is not index.shared:
-            society.tally = Tally(index.shared.hierarchy.wholes, society.tally.people)
-        # What is known of the organizations may have changed.
-        society.roll = society.roll.at_workplaces(NO_WORKPLACES)
-        society.index = index
-
-
-async def _take_in(session: AsyncSession, society_id: int, society: _Society, version: int) -> None:
-    changed, revisions = await roll_loading.load(session, society_id, since=society.version)
+    if version is None or version <= society.version:
+        return
+    since = society.version
+    changed, revisions = await roll_loading.load_ties(session, society_id, since=since)
     gone: set[int] = set()
-    if society.version != _NEVER and len(revisions) < version - society.version:
-        # A version that is nobody's newest: that of a member who has changed again since, or is erased.
-        present = await session.scalars(select(Member.id).where(Member.society_id == society_id))
-        _catch_up(society)
-        gone = set(society.roll.people.ids.tolist()) - set(present)
+    if _some_are_gone(since, version, revisions):
+        gone = set(society.tally.people) - await _present(session, society_id)
     findable = await _findable(changed)
     # From here on nothing waits: who is cancelled half-way leaves what was held, or all that is new.
-    for member_id in (*gone, *changed.people.ids.tolist()):
-        society.tally.put(member_id, findable.get(member_id))
-    society.newer = society.newer.replaced(changed, gone)
-    society.gone |= gone
+    _put(society.tally, changed, findable, gone)
     society.version = version
 
 
-def _catch_up(society: _Society) -> None:
-    if len(society.newer.people) or society.gone:
-        society.roll = society.roll.replaced(society.newer, society.gone)
-        society.newer, society.gone = Roll(), set()
+async def _take_in_changes(session: AsyncSession, society_id: int, society: _Society) -> None:
+    """Bring the roll up to date, and with it the tally."""
+    version = await session.scalar(_VERSION, {"society_id": society_id})
+    if version is None or version <= society.roll_version:
+        return
+    since = society.roll_version
+    changed, revisions = await roll_loading.load(session, society_id, since=since)
+    gone: set[int] = set()
+    if _some_are_gone(since, version, revisions):
+        known = {*society.tally.people, *society.roll.people.ids.tolist()}
+        gone = known - await _present(session, society_id)
+    findable = await _findable(changed)
+    # As above.
+    _put(society.tally, changed, findable, gone)
+    society.roll = society.roll.replaced(changed, gone)
+    society.version = society.roll_version = version
+
+
+def _some_are_gone(since: int, version: int, revisions: set[int]) -> bool:
+    """Whether a version is nobody's newest: that of a member who has changed again since, or is erased."""
+    return since != _NEVER and len(revisions) < version - since
+
+
+async def _present(session: AsyncSession, society_id: int) -> set[int]:
+    return set(await session.scalars(select(Member.id).where(Member.society_id == society_id)))
+
+
+def _put(tally: Tally, changed: Roll, findable: Mapping[int, Findable], gone: Collection[int]) -> None:
+    for member_id in (*gone, *changed.people.ids.tolist()):
+        tally.put(member_id, findable.get(member_id))
 
 
 async def _findable(roll: Roll) -> dict[int, Findable]:

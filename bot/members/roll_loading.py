@@ -1,6 +1,7 @@
 """Reading a roll: each table as one long text of numbers, which numpy parses; rows as objects would take seconds."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -43,9 +44,17 @@ _SEPARATOR = ","
 async def load(session: AsyncSession, society_id: int, *, since: int) -> tuple[Roll, set[int]]:
     """Read the members of a society with a newer directory revision: without workplaces; also their revisions."""
     which = {"society_id": society_id, "since": since}
+    roll, revisions = await load_ties(session, society_id, since=since)
+    countries, subdivisions = await _residences(session, which, roll.people.ids)
+    people = replace(roll.people, countries=countries, subdivisions=subdivisions)
+    return Roll(people, roll.ties, await _tags(session, which)), revisions
+
+
+async def load_ties(session: AsyncSession, society_id: int, *, since: int) -> tuple[Roll, set[int]]:
+    """Read the same without residences and tags: what counting members takes, in half the time."""
+    which = {"society_id": society_id, "since": since}
     packed = await _packed(session, _MEMBERS, which)
     ids, listed, completeness, affiliations, background, interests, hometowns, revisions = packed
-    countries, subdivisions = await _residences(session, which, ids)
     people = People(
         ids,
         listed == 1,
@@ -54,10 +63,10 @@ async def load(session: AsyncSession, society_id: int, *, since: int) -> tuple[R
         background.astype(np.int8),
         interests.astype(np.int8),
         hometowns,
-        countries,
-        subdivisions,
+        np.zeros(len(ids), dtype="U2"),
+        np.zeros(len(ids), dtype="U6"),
     )
-    return Roll(people, await _ties(session, which), await _tags(session, which)), set(revisions.tolist())
+    return Roll(people, await _ties(session, which)), set(revisions.tolist())
 
 
 async def workplaces(session: AsyncSession, organization_ids: Integers) -> Workplaces:
