@@ -68,7 +68,8 @@ class Background:
     """What may be used of one person.
 
     ``hometown`` is a GeoNames id, ``homeland`` an ISO country code; advisers and collaborators are name
-    keys (bot.text.search_key), or ``member_key`` of those who are known to be members.
+    keys (bot.text.search_key), or ``member_key`` of those who are known to be members. ``languages`` are those
+    in which they like to talk; none means any.
     """
 
     id: int
@@ -81,6 +82,7 @@ class Background:
     units: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
 
     def without(self, keys: Collection[str]) -> "Background":
         """Return the same without what these keys of grounds stand for."""

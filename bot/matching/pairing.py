@@ -1,35 +1,14 @@
 """One round: everyone who can be matched is matched, and then what they share is the most it can be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import combinations
 
-from bot.matching.background import Background, Ground, Rarity, shared
+from bot.matching.background import Rarity, shared
+from bot.matching.problem import Pairing, Problem
 from bot.matching.seating import seat
 from bot.matching.solver import Weights, match, ordered
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Who is to be paired; ``seed`` makes it reproducible.
-
-    ``forbidden`` and ``acquainted`` hold pairs of ids (low, high): the first may not meet, the second know
-    each other and are paired only where nobody else is left.
-    """
-
-    people: tuple[Background, ...]
-    forbidden: frozenset[tuple[int, int]]
-    seed: int
-    acquainted: frozenset[tuple[int, int]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """Groups of ids (two, or three when the number is odd), reasons by pair (low, high), who is left over."""
-
-    groups: tuple[tuple[int, ...], ...]
-    left_over: tuple[int, ...]
-    reasons: Mapping[tuple[int, int], tuple[Ground, ...]] = field(default_factory=dict)
+__all__ = ["Pairing", "Problem", "pair"]
 
 
 def pair(problem: Problem) -> Pairing:
