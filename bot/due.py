@@ -9,7 +9,7 @@ from bot.directory import watches
 from bot.icebreakers.bank import Bank
 from bot.introductions import due as introductions
 from bot.matching.worker import PairingWorker
-from bot.meetups import rounds
+from bot.meetups import drafting, rounds
 from bot.members import drafts
 from bot.members.presence import LivePresence
 from bot.network import imports
@@ -55,10 +55,11 @@ class Due:
             if claimed is None:
                 return False
             if rounds.is_over(claimed, now=now):
-                log.warning("Round %d was due at %s and is over: nobody is paired", claimed.id, claimed.due_at)
-                await rounds.lapse(session, claimed, now=now)
+                waited = await rounds.lapse(session, claimed, now=now)
+                level = logging.WARNING if waited else logging.INFO
+                log.log(level, "Round %d was due at %s and is over: %d waited", claimed.id, claimed.due_at, waited)
                 return True
-            prepared = await rounds.draft(session, claimed, places=self.places, now=now)
+            prepared = await drafting.draft(session, claimed, places=self.places, now=now)
         # No transaction is open while the worker computes: SQLite has one writer.
         pairing = await self.worker.pair(prepared.problem)
         async with self.database.transaction() as session:

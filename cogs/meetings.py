@@ -12,7 +12,7 @@ from bot.client import CommonGround, Interaction
 from bot.errors import InputError
 from bot.meetings import calendar, meetings
 from bot.meetings.meetings import Agenda
-from bot.meetups import programs
+from bot.meetups import planning
 from bot.models import Meeting, Round, SocialEvent, SocialEventKind
 from cogs.ui import actors, cards
 from cogs.ui.parameters import MeetingParameter, ZoneParameter
@@ -65,7 +65,7 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Confe
         society_id = actors.society_id(interaction)
         async with services.database.transaction() as session:
             await societies.ensure(session, society_id, actors.society_name(interaction), now=now)
-            meeting, rounds = await programs.create_meeting(
+            meeting, rounds = await planning.create_meeting(
                 session,
                 society_id=society_id,
                 name=name,

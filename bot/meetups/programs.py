@@ -4,87 +4,45 @@ import random
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
 from bot.meetings import meetings
-from bot.meetings.calendar import instant
-from bot.models import Meeting, Member, Program, ProgramMembership, Round, RoundStatus
-from bot.text import one_line
-
-# People read the suggestion over breakfast and meet around noon.
-LEAD = timedelta(hours=3)
-SLOT = timedelta(minutes=30)
-YEAR_ROUND_INTERVAL = timedelta(days=14)
-YEAR_ROUND_TIME = time(15, 0)
-MONDAY = 0
+from bot.meetups.planning import plan_year_round
+from bot.meetups.turns import Turn, next_turn
+from bot.models import Frequency, Meeting, Member, Program, ProgramMembership, Round, RoundStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A program as a member sees it. ``next_round`` is empty when all are paired."""
+    """A program as a member sees it. ``next_round`` is empty when all are paired, ``membership`` without an opt-in."""
 
     program: Program
     meeting: Meeting | None
-    joined: bool
+    membership: ProgramMembership | None
     attending: bool
     next_round: Round | None
 
+    @property
+    def joined(self) -> bool:
+        """Whether the member has opted in."""
+        return self.membership is not None
 
-async def create_meeting(
-    session: AsyncSession,
-    *,
-    society_id: int,
-    name: str,
-    place: str,
-    zone: ZoneInfo,
-    first_day: date,
-    last_day: date,
-    round_time: time,
-    meetup_point: str,
-    now: datetime,
-    rng: random.Random,
-) -> tuple[Meeting, Sequence[Round]]:
-    """Create a meeting with its program: a round a day, at ``round_time`` at the meetup point.
-
-    Raises:
-        InputError, ConflictError: as ``meetings.create``.
-    """
-    meeting = await meetings.create(
-        session,
-        society_id=society_id,
-        name=name,
-        place=place,
-        zone=zone,
-        first_day=first_day,
-        last_day=last_day,
-        now=now,
-    )
-    program = Program(society_id=society_id, meeting_id=meeting.id)
-    session.add(program)
-    await session.flush()
-    days = (first_day + timedelta(days=offset) for offset in range((last_day - first_day).days + 1))
-    slots = [instant(day, round_time, zone) for day in days]
-    rounds = [
-        Round(
-            program_id=program.id,
-            number=number,
-            due_at=max(meets_at - LEAD, now),
-            meets_at=meets_at,
-            ends_at=meets_at + SLOT,
-            place=one_line(meetup_point)[:200],
-            seed=rng.getrandbits(31),
-        )
-        for number, meets_at in enumerate((slot for slot in slots if slot > now), start=1)
-    ]
-    session.add_all(rounds)
-    await session.flush()
-    return meeting, rounds
+    @property
+    def turn(self) -> Turn | None:
+        """The round that is the member's next one, or would be with the usual frequency; None where none is planned."""
+        if self.next_round is None:
+            return None
+        number, due_at = self.next_round.number, self.next_round.due_at
+        skips = self.membership.skips if self.membership else None
+        if self.meeting is not None:
+            return None if skips == number else Turn(number, due_at)
+        frequency = self.membership.frequency if self.membership else Frequency.TWO_WEEKS
+        return next_turn(frequency, number=number, due_at=due_at, skips=skips)
 
 
 async def of_meeting(session: AsyncSession, meeting: Meeting) -> Program:
@@ -103,30 +61,9 @@ async def year_round(session: AsyncSession, *, society_id: int, now: datetime, r
                 session.add(program)
         except IntegrityError:
             return (await session.scalars(statement)).one()
-        plan_year_round(session, program, after=now, number=1, rng=rng)
+        plan_year_round(session, program, after=None, now=now, rng=rng)
         await session.flush()
     return program
-
-
-def plan_year_round(
-    session: AsyncSession, program: Program, *, after: datetime, number: int, rng: random.Random
-) -> None:
-    """Plan the round of a Monday: the first at least a day away, later ones every YEAR_ROUND_INTERVAL."""
-    day = after.date() + (timedelta(days=1) if number == 1 else YEAR_ROUND_INTERVAL)
-    while day.weekday() != MONDAY:
-        day += timedelta(days=1)
-    due_at = instant(day, YEAR_ROUND_TIME, ZoneInfo("UTC"))
-    session.add(
-        Round(
-            program_id=program.id,
-            number=number,
-            due_at=due_at,
-            meets_at=None,
-            ends_at=due_at + YEAR_ROUND_INTERVAL,
-            place="",
-            seed=rng.getrandbits(31),
-        )
-    )
 
 
 async def join(session: AsyncSession, *, member: Member, program: Program, now: datetime) -> Standing:
@@ -143,7 +80,7 @@ async def join(session: AsyncSession, *, member: Member, program: Program, now: 
         meeting = await meetings.require(session, society_id=member.society_id, meeting_id=program.meeting_id)
         await meetings.attend(session, member=member, meeting=meeting, now=now)
     # Where a second press was faster, the member is in already.
-    if not await _joined(session, member, program):
+    if await _membership(session, member, program) is None:
         with suppress(IntegrityError):
             async with session.begin_nested():
                 session.add(ProgramMembership(program_id=program.id, member_id=member.id, since=now))
@@ -160,6 +97,53 @@ async def leave(session: AsyncSession, *, member: Member, program: Program) -> S
     return await standing(session, member=member, program=program)
 
 
+async def choose_frequency(
+    session: AsyncSession, *, member: Member, program: Program, frequency: Frequency
+) -> Standing:
+    """Take part in the year-round rounds this often from now on.
+
+    Raises:
+        InputError: the member has not opted in.
+    """
+    await _change(session, member, program, frequency=frequency)
+    return await standing(session, member=member, program=program)
+
+
+async def skip(session: AsyncSession, *, member: Member, program: Program, number: int) -> Standing:
+    """Sit one round out, by its number; one that has been paired by now can't be skipped any more.
+
+    Raises:
+        InputError: the member has not opted in, or the round is paired.
+    """
+    status = await session.scalar(select(Round.status).where(Round.program_id == program.id, Round.number == number))
+    # A round that isn't planned yet is later than those that are.
+    if status not in (None, RoundStatus.PLANNED):
+        raise InputError(
+            "That round is paired already. If you can't meet, press Can't make it on the suggestion: nobody minds."
+        )
+    await _change(session, member, program, skips=number)
+    return await standing(session, member=member, program=program)
+
+
+async def unskip(session: AsyncSession, *, member: Member, program: Program) -> Standing:
+    """Take part after all.
+
+    Raises:
+        InputError: the member has not opted in.
+    """
+    await _change(session, member, program, skips=None)
+    return await standing(session, member=member, program=program)
+
+
+async def _change(session: AsyncSession, member: Member, program: Program, **values: object) -> None:
+    await _require_membership(session, member, program)
+    await session.execute(
+        update(ProgramMembership)
+        .where(ProgramMembership.program_id == program.id, ProgramMembership.member_id == member.id)
+        .values(**values)
+    )
+
+
 async def standing(session: AsyncSession, *, member: Member, program: Program) -> Standing:
     """Tell how the member stands to a program."""
     meeting = await session.get(Meeting, program.meeting_id) if program.meeting_id else None
@@ -170,7 +154,7 @@ async def standing(session: AsyncSession, *, member: Member, program: Program) -
         .order_by(Round.due_at)
         .limit(1)
     )
-    return Standing(program, meeting, await _joined(session, member, program), attending, next_round)
+    return Standing(program, meeting, await _membership(session, member, program), attending, next_round)
 
 
 async def standings(session: AsyncSession, *, member: Member, now: datetime, rng: random.Random) -> Sequence[Standing]:
@@ -181,6 +165,10 @@ async def standings(session: AsyncSession, *, member: Member, now: datetime, rng
     return [await standing(session, member=member, program=program) for program in programs]
 
 
-async def _joined(session: AsyncSession, member: Member, program: Program) -> bool:
-    mine = (ProgramMembership.program_id == program.id) & (ProgramMembership.member_id == member.id)
-    return bool(await session.scalar(select(exists().where(mine))))
+async def _membership(session: AsyncSession, member: Member, program: Program) -> ProgramMembership | None:
+    return await session.get(ProgramMembership, (program.id, member.id), populate_existing=True)
+
+
+async def _require_membership(session: AsyncSession, member: Member, program: Program) -> None:
+    if await _membership(session, member, program) is None:
+        raise InputError("You haven't opted in here yet. Do it with `/meetups join`.")

@@ -9,55 +9,43 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from bot.icebreakers.bank import GENERAL, Bank
-from bot.matching.background import Ground, member_key
-from bot.matching.pairing import Pairing, Problem
-from bot.meetups.programs import plan_year_round
-from bot.members import backgrounds
-from bot.members.backgrounds import Backgrounds, Shared
+from bot.matching.background import Ground
+from bot.matching.problem import LeftOver, Pairing
+from bot.meetups import rules, slots, taking_part, turns
+from bot.meetups.drafting import Draft, settings
+from bot.meetups.planning import plan_year_round
+from bot.meetups.slots import Seats
+from bot.members.backgrounds import Shared
 from bot.models import (
-    Attendance,
-    Block,
-    Connection,
-    ConnectionStatus,
     Meetup,
     MeetupMember,
     MeetupReason,
-    Member,
     Miss,
     MissReason,
     OutboxKind,
     Program,
-    ProgramMembership,
     Round,
     RoundStatus,
 )
 from bot.outbox import queue
-from bot.places import Places
-from bot.text import search_key
 
 LEASE = timedelta(minutes=10)
-REST = timedelta(days=90)
 MOST_REASONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A claimed round with everything needed to pair and to explain it."""
-
-    round: Round
-    program: Program
-    problem: Problem
-    backgrounds: Backgrounds
-    prompts_used: Mapping[int, Counter[str]]
+_MISSED = {
+    LeftOver.ALONE: MissReason.ALONE,
+    LeftOver.NO_COMMON_SLOT: MissReason.NO_SLOT,
+    LeftOver.NO_COMMON_LANGUAGE: MissReason.NO_LANGUAGE,
+    LeftOver.COLLEAGUES_ONLY: MissReason.COLLEAGUES,
+    LeftOver.ALL_FORBIDDEN: MissReason.ALL_MET,
+    LeftOver.ODD: MissReason.ODD,
+}
 
 
 async def claim_due(session: AsyncSession, *, now: datetime) -> Round | None:
@@ -87,18 +75,6 @@ async def claim_due(session: AsyncSession, *, now: datetime) -> Round | None:
     return claimed
 
 
-async def draft(session: AsyncSession, claimed: Round, *, places: Places, now: datetime) -> Draft:
-    """Load who takes part: opted in, listed and, for a meeting, attending; and who may not meet again."""
-    program = (await session.scalars(select(Program).where(Program.id == claimed.program_id))).one()
-    ids = await _participants(session, program)
-    loaded = await backgrounds.load(session, ids, places=places)
-    forbidden = await _met_lately(session, program, ids, since=now - REST) | await _blocked(session, program, ids)
-    used = await _prompts_used(session, ids)
-    people = tuple(loaded.people[member] for member in sorted(loaded.people))
-    acquainted = await _acquainted(session, program, loaded)
-    return Draft(claimed, program, Problem(people, forbidden, claimed.seed, acquainted), loaded, used)
-
-
 async def store(
     session: AsyncSession, prepared: Draft, pairing: Pairing, *, bank: Bank, now: datetime
 ) -> Sequence[Meetup]:
@@ -108,7 +84,7 @@ async def store(
     hidden since the draft: then the round is due again.
     """
     round_ = prepared.round
-    present = set(await _participants(session, prepared.program))
+    present = await taking_part.participants(session, round_, prepared.program, prepared.offer)
     complete = all(person.id in present for person in prepared.problem.people)
     moved = await session.scalar(
         update(Round)
@@ -117,7 +93,11 @@ async def store(
             Round.status == RoundStatus.PAIRING,
             Round.lease_until == round_.lease_until,
         )
-        .values(status=RoundStatus.PAIRED if complete else RoundStatus.PLANNED, lease_until=None)
+        .values(
+            status=RoundStatus.PAIRED if complete else RoundStatus.PLANNED,
+            lease_until=None,
+            settings=settings(prepared),
+        )
         .returning(Round.id)
     )
     if moved is None or not complete:
@@ -125,8 +105,9 @@ async def store(
     rng = random.Random(round_.seed)  # noqa: S311 - reproducible, not secret
     meetups = await _store_groups(session, prepared, pairing, bank=bank, now=now, rng=rng)
     await _store_misses(session, round_, pairing, alone=len(prepared.problem.people) == 1, now=now)
+    await rules.use_up(session, program=prepared.program, pairs=prepared.problem.locked, round_id=round_.id)
     if prepared.program.meeting_id is None:
-        plan_year_round(session, prepared.program, after=now, number=round_.number + 1, rng=rng)
+        plan_year_round(session, prepared.program, after=round_, now=now, rng=rng)
         await session.flush()
     return meetups
 
@@ -136,99 +117,25 @@ def is_over(round_: Round, *, now: datetime) -> bool:
     return (round_.meets_at or round_.ends_at) <= now
 
 
-async def lapse(session: AsyncSession, claimed: Round, *, now: datetime) -> None:
-    """Give a round up whose time is over, and plan what follows it."""
+async def lapse(session: AsyncSession, claimed: Round, *, now: datetime) -> int:
+    """Give a round up whose time is over, and plan what follows it. Returns how many waited for it."""
     claimed.status = RoundStatus.LAPSED
     claimed.lease_until = None
     program = await session.get_one(Program, claimed.program_id)
     if program.meeting_id is None:
         rng = random.Random(claimed.seed)  # noqa: S311 - reproducible, not secret
-        plan_year_round(session, program, after=now, number=claimed.number + 1, rng=rng)
+        plan_year_round(session, program, after=claimed, now=now, rng=rng)
     await session.flush()
-
-
-async def _participants(session: AsyncSession, program: Program) -> Sequence[int]:
-    statement = (
-        select(ProgramMembership.member_id)
-        .join(Member, Member.id == ProgramMembership.member_id)
-        .where(ProgramMembership.program_id == program.id, Member.listed)
-        .order_by(ProgramMembership.member_id)
-    )
-    if program.meeting_id is not None:
-        statement = statement.join(
-            Attendance,
-            (Attendance.member_id == ProgramMembership.member_id) & (Attendance.meeting_id == program.meeting_id),
-        )
-    return (await session.scalars(statement)).all()
-
-
-async def _met_lately(
-    session: AsyncSession, program: Program, ids: Sequence[int], *, since: datetime
-) -> frozenset[tuple[int, int]]:
-    """Pairs that were suggested to each other since then, or ever in this program's meeting."""
-    low, high = aliased(MeetupMember), aliased(MeetupMember)
-    statement = (
-        select(low.member_id, high.member_id)
-        .join(high, (high.meetup_id == low.meetup_id) & (high.member_id > low.member_id))
-        .join(Meetup, Meetup.id == low.meetup_id)
-        .join(Round, Round.id == Meetup.round_id)
-        .where(Meetup.society_id == program.society_id)
-    )
-    if program.meeting_id is None:
-        statement = statement.where(Meetup.created_at >= since)
-    else:
-        statement = statement.where(or_(Meetup.created_at >= since, Round.program_id == program.id))
-    present = set(ids)
-    rows = await session.execute(statement)
-    return frozenset((one, other) for one, other in rows if one in present and other in present)
-
-
-async def _blocked(session: AsyncSession, program: Program, ids: Sequence[int]) -> frozenset[tuple[int, int]]:
-    """Pairs of whom one blocked the other."""
-    present = set(ids)
-    rows = await session.execute(
-        select(Block.blocker_id, Block.blocked_id)
-        .join(Member, Member.id == Block.blocker_id)
-        .where(Member.society_id == program.society_id)
-    )
-    return frozenset((min(pair), max(pair)) for pair in rows if present.issuperset(pair))
-
-
-async def _acquainted(session: AsyncSession, program: Program, present: Backgrounds) -> frozenset[tuple[int, int]]:
-    """Pairs who know each other: connected, or one names the other as adviser or collaborator."""
-    rows = await session.execute(
-        select(Connection.low_id, Connection.high_id).where(
-            Connection.society_id == program.society_id, Connection.status == ConnectionStatus.ACCEPTED
-        )
-    )
-    pairs = {(low, high) for low, high in rows}
-    named = {search_key(name): member for member, name in present.members.items()}
-    named |= {member_key(member): member for member in present.members}
-    for member, person in present.people.items():
-        known = {named[name] for name in person.advisers | person.collaborators if name in named} - {member}
-        pairs |= {(min(member, other), max(member, other)) for other in known}
-    return frozenset(pairs)
-
-
-async def _prompts_used(session: AsyncSession, ids: Sequence[int]) -> dict[int, Counter[str]]:
-    present = set(ids)
-    used: dict[int, Counter[str]] = {member: Counter() for member in ids}
-    statement = select(MeetupMember.member_id, Meetup.prompt_key).join(Meetup, Meetup.id == MeetupMember.meetup_id)
-    if ids:
-        statement = statement.join(Member, Member.id == MeetupMember.member_id).where(
-            Member.society_id.in_(select(Member.society_id).where(Member.id == ids[0]))
-        )
-    for member, key in await session.execute(statement):
-        if member in present:
-            used[member][key] += 1
-    return used
+    return len(await taking_part.participants(session, claimed, program, await slots.offer(session, claimed, program)))
 
 
 async def _store_groups(
     session: AsyncSession, prepared: Draft, pairing: Pairing, *, bank: Bank, now: datetime, rng: random.Random
 ) -> Sequence[Meetup]:
     meetups = []
+    seats = Seats(prepared.offer)
     for group in pairing.groups:
+        seat = seats.take(prepared.participants[member].mask for member in group)
         best = _common_ground(group, pairing.reasons)
         used = sum((prepared.prompts_used[member] for member in group), Counter[str]())
         prompt = bank.choose(best.kind if best else GENERAL, used=used, rng=rng)
@@ -240,9 +147,9 @@ async def _store_groups(
                 prompt_key=prompt.key,
                 prompt_subject=subject,
                 created_at=now,
-                starts_at=prepared.round.meets_at,
-                ends_at=prepared.round.ends_at,
-                place=prepared.round.place,
+                starts_at=seat.slot.starts_at if seat.slot else None,
+                ends_at=seat.slot.ends_at if seat.slot else _until(prepared, group),
+                place=seat.point,
             )
         )
     session.add_all(meetups)
@@ -259,6 +166,12 @@ async def _store_groups(
         )
     await session.flush()
     return meetups
+
+
+def _until(prepared: Draft, group: Sequence[int]) -> datetime:
+    """Say by when a group that finds its own time is to meet: before the next turn of any of them."""
+    shortest = min(turns.length(prepared.participants[member].frequency) for member in group)
+    return prepared.round.due_at + shortest
 
 
 def _common_ground(group: Sequence[int], reasons: Mapping[tuple[int, int], Sequence[Ground]]) -> Ground | None:
@@ -285,8 +198,9 @@ def _reason(meetup: Meetup, low: int, high: int, rank: int, common: Shared) -> M
 
 
 async def _store_misses(session: AsyncSession, round_: Round, pairing: Pairing, *, alone: bool, now: datetime) -> None:
-    reason = MissReason.ALONE if alone else MissReason.ALL_MET
+    unknown = LeftOver.ALONE if alone else LeftOver.ALL_FORBIDDEN
     for member in pairing.left_over:
+        reason = _MISSED[pairing.why.get(member, unknown)]
         miss = Miss(round_id=round_.id, member_id=member, reason=reason)
         session.add(miss)
         await session.flush()

@@ -186,6 +186,7 @@ def _background(facts: _Facts, places: Places, viewpoint: Viewpoint | None) -> B
         units=_tagged(facts, TagKind.UNIT) if interests else frozenset(),
         offers=_tagged(facts, TagKind.OFFER) if interests else frozenset(),
         asks=_tagged(facts, TagKind.ASK) if interests else frozenset(),
+        languages=_tagged(facts, TagKind.LANGUAGE) if interests else frozenset(),
     )
 
 

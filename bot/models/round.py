@@ -27,7 +27,11 @@ class MissReason(StrEnum):
     """Why somebody is in no meetup of a round."""
 
     ALONE = "alone"
+    NO_SLOT = "no_slot"
+    NO_LANGUAGE = "no_language"
+    COLLEAGUES = "colleagues"
     ALL_MET = "all_met"
+    ODD = "odd"
 
 
 class Round(Base):

@@ -12,9 +12,9 @@ from bot.database import Database
 from bot.due import Due
 from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
-from bot.meetups import programs
+from bot.meetups import planning, programs
 from bot.members.presence import LivePresence
-from bot.models import Meetup, MeetupMember, Member, Miss, OutboxMessage, Program, Round
+from bot.models import Frequency, Meetup, MeetupMember, Member, Miss, OutboxMessage, Program, Round
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.live import LiveIndex
 from bot.organizations.rows import IndexRows
@@ -90,7 +90,7 @@ async def at_a_meeting(
 ) -> Gathering:
     """Let these members opt in to a meeting that the first of them organized."""
     async with database.transaction() as session:
-        meeting, rounds = await programs.create_meeting(
+        meeting, rounds = await planning.create_meeting(
             session,
             society_id=members[0].society_id,
             name=name,
@@ -110,12 +110,13 @@ async def at_a_meeting(
 
 
 async def all_year(database: Database, places: Places, members: Sequence[Member]) -> Gathering:
-    """Let these members opt in to the year-round program."""
+    """Let these members opt in to the year-round program, each week."""
     async with database.transaction() as session:
         society_id = members[0].society_id
         program = await programs.year_round(session, society_id=society_id, now=NOW, rng=random.Random(1))
         for member in members:
             await programs.join(session, member=member, program=program, now=NOW)
+            await programs.choose_frequency(session, member=member, program=program, frequency=Frequency.WEEKLY)
         rounds = (await session.scalars(select(Round).where(Round.program_id == program.id))).all()
     return Gathering(database, places, program, rounds, members)
 

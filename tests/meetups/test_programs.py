@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from bot.database import Database
 from bot.errors import InputError
 from bot.meetings import meetings
-from bot.meetups import programs
+from bot.meetups import planning, programs
+from bot.meetups.turns import WEEK
 from bot.models import Meeting, Program, ProgramMembership, Round, RoundStatus
 from bot.places import Places
 from tests import people
@@ -23,7 +24,7 @@ async def create(
 ) -> tuple[Meeting, list[Round]]:
     async with database.transaction() as session:
         await people.member(session)
-        meeting, rounds = await programs.create_meeting(
+        meeting, rounds = await planning.create_meeting(
             session,
             society_id=people.SOCIETY,
             name="Spring Meeting",
@@ -50,7 +51,7 @@ async def test_a_meeting_has_a_round_a_day_at_the_same_local_time_also_when_the_
     assert {round_.place for round_ in rounds} == {"The fountain"}
     for round_ in rounds:
         assert round_.meets_at is not None
-        assert round_.meets_at - round_.due_at == programs.LEAD
+        assert round_.meets_at - round_.due_at == planning.LEAD
         assert round_.ends_at > round_.meets_at
     assert len({round_.seed for round_ in rounds}) == 3
 
@@ -144,7 +145,7 @@ async def test_a_society_has_one_year_round_program_with_one_first_round(databas
         (first,) = (await session.scalars(select(Round))).all()
     assert (first.number, first.meets_at, first.status) == (1, None, RoundStatus.PLANNED)
     assert first.due_at == datetime(2027, 3, 8, 15, 0, tzinfo=UTC)
-    assert first.ends_at - first.due_at == programs.YEAR_ROUND_INTERVAL
+    assert first.ends_at - first.due_at == WEEK
 
 
 async def test_standings_are_year_round_first_and_then_the_meetings_to_come(

@@ -14,7 +14,8 @@ from bot.icebreakers.bank import GENERAL
 from bot.matching.background import SharedKind
 from bot.matching.pairing import pair
 from bot.meetings import meetings
-from bot.meetups import programs, rounds
+from bot.meetups import drafting, programs, rounds
+from bot.meetups.turns import WEEK
 from bot.models import (
     Meeting,
     Meetup,
@@ -106,12 +107,12 @@ async def test_an_abandoned_round_is_taken_over_and_who_abandoned_it_can_store_n
     async with database.transaction() as session:
         claimed = await rounds.claim_due(session, now=due)
         assert claimed is not None
-        slow = await rounds.draft(session, claimed, places=places, now=due)
+        slow = await drafting.draft(session, claimed, places=places, now=due)
     assert await gathering.run(due + rounds.LEASE) == 0
     async with database.transaction() as session:
         taken = await rounds.claim_due(session, now=due + rounds.LEASE + SECOND)
         assert taken is not None
-        fresh = await rounds.draft(session, taken, places=places, now=due + rounds.LEASE + SECOND)
+        fresh = await drafting.draft(session, taken, places=places, now=due + rounds.LEASE + SECOND)
     for prepared, made in ((slow, 0), (fresh, 2), (fresh, 0)):
         async with database.transaction() as session:
             stored = await rounds.store(session, prepared, pair(prepared.problem), bank=BANK, now=due)
@@ -144,7 +145,7 @@ async def test_who_left_withdrew_or_hid_is_not_paired(database: Database, places
         async with database.transaction() as session:
             claimed = await rounds.claim_due(session, now=due)
             assert claimed is not None
-            prepared = await rounds.draft(session, claimed, places=places, now=due)
+            prepared = await drafting.draft(session, claimed, places=places, now=due)
         await go()
         async with database.transaction() as session:
             assert not await rounds.store(session, prepared, pair(prepared.problem), bank=BANK, now=due)
@@ -243,13 +244,13 @@ async def test_a_year_round_round_plans_the_next_one(database: Database, places:
     moment = gathering.rounds[0].due_at
     for _ in range(3):
         assert await gathering.run(moment) == 1
-        moment += programs.YEAR_ROUND_INTERVAL
+        moment += WEEK
     planned = await gathering.stored_rounds()
     assert [round_.number for round_ in planned] == [1, 2, 3, 4]
     assert [round_.status for round_ in planned] == [*[RoundStatus.PAIRED] * 3, RoundStatus.PLANNED]
     assert {(round_.due_at.weekday(), round_.due_at.hour) for round_ in planned} == {(0, 15)}
     gaps = {later.due_at - earlier.due_at for earlier, later in pairwise(planned)}
-    assert gaps == {programs.YEAR_ROUND_INTERVAL}
+    assert gaps == {WEEK}
 
 
 async def test_a_late_year_round_round_is_followed_by_one_in_the_future(database: Database, places: Places) -> None:
@@ -329,15 +330,15 @@ async def test_the_same_two_hear_every_prompt_of_a_theme_before_one_comes_again(
 async def test_a_round_is_the_same_however_often_it_is_drawn(database: Database, places: Places) -> None:
     gathering = await at_a_meeting(database, places, await crowd(database, 9))
     due = gathering.rounds[0].due_at
-    drawn = set()
+    drawn = []
     for attempt in range(3):
         moment = due + attempt * (rounds.LEASE + SECOND)
         async with database.transaction() as session:
             claimed = await rounds.claim_due(session, now=moment)
             assert claimed is not None
-            prepared = await rounds.draft(session, claimed, places=places, now=moment)
-        drawn.add((prepared.problem, pair(prepared.problem).groups))
-    assert len(drawn) == 1
+            prepared = await drafting.draft(session, claimed, places=places, now=moment)
+        drawn.append((prepared.problem, pair(prepared.problem).groups, drafting.settings(prepared)))
+    assert drawn[0] == drawn[1] == drawn[2]
 
 
 async def test_larger_crowds_meet_everyone_new_for_days(database: Database, places: Places) -> None:

@@ -1,0 +1,125 @@
+"""Planning rounds: one a day at a meeting, one a week all year."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.meetings import meetings
+from bot.meetings.calendar import instant
+from bot.meetups import slots
+from bot.meetups.turns import WEEK
+from bot.models import Meeting, Program, ProgramSlot, Round, RoundStatus
+from bot.text import one_line
+
+# People read the suggestion over breakfast and meet around noon.
+LEAD = timedelta(hours=3)
+YEAR_ROUND_TIME = time(15, 0)
+MONDAY = 0
+
+
+async def create_meeting(
+    session: AsyncSession,
+    *,
+    society_id: int,
+    name: str,
+    place: str,
+    zone: ZoneInfo,
+    first_day: date,
+    last_day: date,
+    round_time: time,
+    meetup_point: str,
+    now: datetime,
+    rng: random.Random,
+) -> tuple[Meeting, Sequence[Round]]:
+    """Create a meeting with its program: a round a day, at ``round_time`` at the meetup point.
+
+    Raises:
+        InputError, ConflictError: as ``meetings.create``.
+    """
+    meeting = await meetings.create(
+        session,
+        society_id=society_id,
+        name=name,
+        place=place,
+        zone=zone,
+        first_day=first_day,
+        last_day=last_day,
+        now=now,
+    )
+    program = Program(society_id=society_id, meeting_id=meeting.id)
+    session.add(program)
+    await session.flush()
+    session.add(ProgramSlot(program_id=program.id, starts=round_time))
+    await session.flush()
+    point = one_line(meetup_point)[:200]
+    return meeting, await plan_meeting(session, program, meeting, place=point, now=now, rng=rng)
+
+
+async def plan_meeting(
+    session: AsyncSession, program: Program, meeting: Meeting, *, place: str = "", now: datetime, rng: random.Random
+) -> Sequence[Round]:
+    """Plan a round for each day of the program that is still to come, and move or drop those planned before.
+
+    A round is paired LEAD before its first slot that is not over. Rounds that are paired, or cancelled, stay as they
+    are. Returns all that are planned, in their order.
+    """
+    zone = ZoneInfo(meeting.time_zone)
+    times = [slot.starts for slot in await slots.times(session, program)]
+    existing = (await session.scalars(select(Round).where(Round.program_id == program.id))).all()
+    planned = {_day(one, zone): one for one in existing if one.status is RoundStatus.PLANNED}
+    settled = {_day(one, zone) for one in existing if one.status is not RoundStatus.PLANNED}
+    place = place or next((one.place for one in existing if one.place), "")
+    number = max((one.number for one in existing), default=0)
+    kept = []
+    for day in _days(program, meeting):
+        starts = [start for at in times if (start := instant(day, at, zone)) > now]
+        if not starts or day in settled:
+            continue
+        round_ = planned.pop(day, None)
+        if round_ is None:
+            number += 1
+            round_ = Round(program_id=program.id, number=number, seed=rng.getrandbits(31), status=RoundStatus.PLANNED)
+            session.add(round_)
+        round_.due_at = max(starts[0] - LEAD, now)
+        round_.meets_at, round_.place = starts[0], place
+        round_.ends_at = starts[-1] + timedelta(minutes=program.slot_minutes)
+        kept.append(round_)
+    for gone in planned.values():
+        await session.delete(gone)
+    await session.flush()
+    return kept
+
+
+def plan_year_round(
+    session: AsyncSession, program: Program, *, after: Round | None, now: datetime, rng: random.Random
+) -> None:
+    """Plan the next weekly round, on a Monday: the first at least a day away, later ones in the week after the last."""
+    day = (now if after is None else max(now, after.due_at)).date() + timedelta(days=1)
+    while day.weekday() != MONDAY:
+        day += timedelta(days=1)
+    due_at = instant(day, YEAR_ROUND_TIME, ZoneInfo("UTC"))
+    number = 1 if after is None else after.number + 1
+    session.add(
+        Round(
+            program_id=program.id,
+            number=number,
+            due_at=due_at,
+            meets_at=None,
+            ends_at=due_at + WEEK,
+            place="",
+            seed=rng.getrandbits(31),
+        )
+    )
+
+
+def _day(round_: Round, zone: ZoneInfo) -> date:
+    return (round_.meets_at or round_.due_at).astimezone(zone).date()
+
+
+def _days(program: Program, meeting: Meeting) -> list[date]:
+    every = [meeting.first_day + timedelta(days=day) for day in range((meeting.last_day - meeting.first_day).days + 1)]
+    return [day for number, day in enumerate(every) if program.days is None or program.days >> number & 1]

@@ -1,0 +1,82 @@
+"""Who takes part in a round, and when they are there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.meetups.slots import Offer, day_number
+from bot.meetups.turns import has_turn
+from bot.models import Attendance, Frequency, Meeting, Member, Program, ProgramMembership, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A member who takes part; ``mask`` are the slots at which they are there (bot.meetups.slots)."""
+
+    member_id: int
+    frequency: Frequency
+    mask: int = 0
+    first_timer: bool = False
+
+
+async def participants(
+    session: AsyncSession, round_: Round, program: Program, offer: Offer
+) -> Mapping[int, Participant]:
+    """Return who is to be paired, by member id in ascending order.
+
+    Opted in, listed, not paused, and not sitting this round out; year-round those whose turn it is, at a meeting those
+    who are there on its day.
+    """
+    if program.meeting_id is None:
+        return {one.member_id: one for one in await _year_round(session, round_, program)}
+    return {one.member_id: one for one in await _at_the_meeting(session, round_, program, offer)}
+
+
+async def _year_round(session: AsyncSession, round_: Round, program: Program) -> Sequence[Participant]:
+    rows = await session.execute(
+        select(ProgramMembership.member_id, ProgramMembership.frequency)
+        .join(Member, Member.id == ProgramMembership.member_id)
+        .where(_opted_in(round_, program))
+        .order_by(ProgramMembership.member_id)
+    )
+    return [
+        Participant(member_id, frequency)
+        for member_id, frequency in rows
+        if has_turn(frequency, number=round_.number, due_at=round_.due_at)
+    ]
+
+
+async def _at_the_meeting(
+    session: AsyncSession, round_: Round, program: Program, offer: Offer
+) -> Sequence[Participant]:
+    meeting = await session.get_one(Meeting, program.meeting_id)
+    today = 1 << max(day_number(round_, meeting), 0)
+    rows = await session.execute(
+        select(
+            ProgramMembership.member_id,
+            ProgramMembership.frequency,
+            Attendance.days,
+            Attendance.remote,
+            Attendance.first_timer,
+        )
+        .join(Member, Member.id == ProgramMembership.member_id)
+        .join(Attendance, (Attendance.member_id == ProgramMembership.member_id) & (Attendance.meeting_id == meeting.id))
+        .where(_opted_in(round_, program))
+        .order_by(ProgramMembership.member_id)
+    )
+    return [
+        Participant(row.member_id, row.frequency, offer.mask(remote=row.remote), row.first_timer)
+        for row in rows
+        if row.days is None or row.days & today
+    ]
+
+
+def _opted_in(round_: Round, program: Program) -> ColumnElement[bool]:
+    return and_(
+        ProgramMembership.program_id == program.id,
+        Member.listed,
+        ProgramMembership.paused_at.is_(None),
+        ProgramMembership.skips.is_distinct_from(round_.number),
+    )
