@@ -92,6 +92,14 @@ class Stage:
         channel = self.bot.get_partial_messageable(self.channel.id)
         return await channel.send(view=view)
 
+    async def forge_select(self, custom_id: str, value: str) -> discord.Message:
+        """The same for a select with one option."""
+        view = discord.ui.LayoutView(timeout=None)
+        options = [discord.SelectOption(label="Forged", value=value)]
+        view.add_item(discord.ui.ActionRow(discord.ui.Select(custom_id=custom_id, options=options)))
+        view.stop()
+        return await self.bot.get_partial_messageable(self.channel.id).send(view=view)
+
     async def restart(self) -> None:
         """Start another bot object on the same database, as after a deployment."""
         before = self.bot
