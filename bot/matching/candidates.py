@@ -63,18 +63,21 @@ class Candidates:
         ]
         return self._weighed(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
+    def among(self, members: Ints) -> Weighed:
+        """Return all allowed pairs of these (ascending), weighed."""
+        one, other = np.triu_indices(len(members), 1)
+        return self._weighed(self._codes(members[one], members[other]))
+
+    def weigh(self, low: Ints, high: Ints) -> Weighed:
+        """Weigh these pairs."""
+        return self._worth.weigh(low, high)
+
     def _looked_up(self) -> Weighed:
         """The closest by a sparse product; who had too few of them whom they may meet is laid beside everybody."""
         closest = self._best(self._weighed(np.concatenate(list(self._products()))))
         having = np.bincount(closest.low, minlength=self._total) + np.bincount(closest.high, minlength=self._total)
         more = [self._of_everybody(np.flatnonzero(having < TOO_FEW), KEPT), self._lots()]
-        known = closest.low * self._total + closest.high
-        added = self._weighed(np.setdiff1d(np.concatenate(more), known))
-        return Weighed(
-            np.concatenate([closest.low, added.low]),
-            np.concatenate([closest.high, added.high]),
-            np.concatenate([closest.worth, added.worth]),
-        )
+        return closest.joined(self._weighed(np.concatenate(more)))
 
     def _products(self) -> Iterator[Ints]:
         everybody = np.arange(self._total)

@@ -23,16 +23,18 @@ class Rules:
         # Who names no language goes with anybody.
         named = encoded.languages.any(axis=1)
         self.languages: Masks = np.where(named[:, None], encoded.languages, ALL_BITS)
+        # Whether slots or languages keep people apart at all.
+        self.narrow = bool((self.slots != EVERY_SLOT).any() or (self.languages != ALL_BITS).any())
         self._employers = encoded.employers if problem.colleagues_apart and encoded.employers.nnz else None
         self._forbidden = codes(problem.forbidden, self._index)
+        low, high = self._forbidden // max(self._total, 1), self._forbidden % max(self._total, 1)
+        one = np.concatenate([low, high])
+        order = np.argsort(one, kind="stable")
+        self._barred_first = np.searchsorted(one[order], np.arange(self._total + 1))
+        self._barred_other = np.concatenate([high, low])[order]
         self._mixing = problem.mixing
         self._camps = np.array([problem.camps.get(person.id, Camp.NEITHER) for person in people], dtype=np.int64)
         self._units = encoded.units
-
-    @property
-    def narrow(self) -> bool:
-        """Whether slots or languages keep people apart."""
-        return bool((self.slots != EVERY_SLOT).any() or (self.languages != ALL_BITS).any())
 
     @property
     def mixes(self) -> bool:
@@ -75,6 +77,14 @@ class Rules:
             return np.asarray(named[low] & named[high] & ~overlaps(self._units[low], self._units[high]))
         return np.zeros(np.broadcast_shapes(low.shape, high.shape), dtype=np.bool_)
 
+    def third(self, member: int, low: Ints, high: Ints) -> Bools:
+        """Whether somebody may join each of these pairs: at one time, and in one language, for all three."""
+        row = self.row(member)
+        found = row[low] & row[high]
+        for masks in (self.slots, self.languages):
+            found &= (masks[low] & masks[high] & masks[member]).any(axis=1)
+        return np.asarray(found, dtype=np.bool_)
+
     def why(self, member: int) -> LeftOver:
         """Say why somebody is left over: what is the first to leave nobody for them."""
         others = np.arange(self._total) != member
@@ -94,6 +104,8 @@ class Rules:
         return LeftOver.ODD
 
     def _together(self, low: Ints, high: Ints) -> Bools:
+        if not self.narrow:
+            return np.ones(np.broadcast_shapes(low.shape, high.shape), dtype=np.bool_)
         return overlaps(self.slots[low], self.slots[high]) & overlaps(self.languages[low], self.languages[high])
 
     def _colleagues(self, members: Ints) -> tuple[Ints, Ints]:
@@ -105,12 +117,11 @@ class Rules:
 
     def _barred(self, members: Ints) -> tuple[Ints, Ints]:
         """Pairs of (which of the members, position) that are forbidden."""
-        low, high = self._forbidden // max(self._total, 1), self._forbidden % max(self._total, 1)
-        place = np.full(self._total, -1)
-        place[members] = np.arange(len(members))
-        one, other = np.concatenate([low, high]), np.concatenate([high, low])
-        here = place[one] >= 0
-        return place[one[here]], other[here]
+        first, last = self._barred_first[members], self._barred_first[members + 1]
+        count = last - first
+        place = np.repeat(np.arange(len(members)), count)
+        within = np.arange(len(place)) - np.repeat(np.cumsum(count) - count, count)
+        return place, self._barred_other[first[place] + within]
 
 
 def codes(pairs: Iterable[Pair], index: Mapping[int, int]) -> Ints:

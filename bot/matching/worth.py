@@ -30,6 +30,13 @@ class Weighed:
     def __len__(self) -> int:
         return len(self.low)
 
+    def joined(self, other: "Weighed") -> "Weighed":
+        """These and the others, each once."""
+        width = int(max(self.high.max(initial=0), other.high.max(initial=0))) + 1
+        low, high = np.concatenate([self.low, other.low]), np.concatenate([self.high, other.high])
+        _, first = np.unique(low * width + high, return_index=True)
+        return Weighed(low[first], high[first], np.concatenate([self.worth, other.worth])[first])
+
     def only(self, kept: Bools | Ints) -> "Weighed":
         """These alone."""
         return Weighed(self.low[kept], self.high[kept], self.worth[kept])
