@@ -120,7 +120,7 @@ async def test_who_takes_part_from_afar_meets_online(database: Database, places:
     assert set(groups) == {frozenset({ids[0], ids[3]}), frozenset({ids[1], ids[2]})}
     async with database.reading() as session:
         rows = await session.execute(select(MeetupMember.member_id, Meetup.place).join(Meetup))
-        where = dict(row.tuple() for row in rows)
+        where = {row.member_id: row.place for row in rows}
     assert where == {ids[0]: ONLINE, ids[3]: ONLINE, ids[1]: "The fountain", ids[2]: "The fountain"}
 
 
