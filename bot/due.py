@@ -9,7 +9,7 @@ from bot.directory import watches
 from bot.icebreakers.bank import Bank
 from bot.introductions import due as introductions
 from bot.matching.worker import PairingWorker
-from bot.meetups import drafting, rounds
+from bot.meetups import drafting, heads_up, rounds
 from bot.members import drafts
 from bot.members.presence import LivePresence
 from bot.network import imports
@@ -31,7 +31,7 @@ class Due:
     presence: LivePresence
 
     async def run(self, now: datetime) -> int:
-        """Forget what is kept for a while only, move introductions on, pair rounds, look at watched searches.
+        """Forget what is kept for a while only, move introductions on, tell of and pair rounds, look at watches.
 
         Returns how many of these.
         """
@@ -40,7 +40,7 @@ class Due:
             await imports.purge(session, now=now)
         async with self.database.transaction() as session:
             done = await introductions.run(session, now=now)
-        for step in (self._pair_next, self._digest_next):
+        for step in (self._announce_next, self._pair_next, self._digest_next):
             while await step(now):
                 done += 1
         return done
@@ -48,6 +48,10 @@ class Due:
     async def _digest_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:
             return await watches.digest_next(session, presence=self.presence, index=self.organizations.index, now=now)
+
+    async def _announce_next(self, now: datetime) -> bool:
+        async with self.database.transaction() as session:
+            return await heads_up.announce_next(session, now=now)
 
     async def _pair_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:

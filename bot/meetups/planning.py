@@ -75,7 +75,7 @@ async def plan_meeting(
     place = place or next((one.place for one in existing if one.place), "")
     number = max((one.number for one in existing), default=0)
     kept = []
-    for day in _days(program, meeting):
+    for day in days(program, meeting):
         starts = [start for at in times if (start := instant(day, at, zone)) > now]
         if not starts or day in settled:
             continue
@@ -116,10 +116,19 @@ def plan_year_round(
     )
 
 
+async def coming(session: AsyncSession, program: Program, *, now: datetime) -> Sequence[Round]:
+    """Return the rounds of a program that are still to be paired, the next first."""
+    statement = select(Round).where(
+        Round.program_id == program.id, Round.status == RoundStatus.PLANNED, Round.ends_at > now
+    )
+    return (await session.scalars(statement.order_by(Round.due_at, Round.id))).all()
+
+
 def _day(round_: Round, zone: ZoneInfo) -> date:
     return (round_.meets_at or round_.due_at).astimezone(zone).date()
 
 
-def _days(program: Program, meeting: Meeting) -> list[date]:
+def days(program: Program, meeting: Meeting) -> list[date]:
+    """Return the days of a meeting on which its program has rounds."""
     every = [meeting.first_day + timedelta(days=day) for day in range((meeting.last_day - meeting.first_day).days + 1)]
     return [day for number, day in enumerate(every) if program.days is None or program.days >> number & 1]

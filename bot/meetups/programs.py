@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.errors import InputError
+from bot.errors import InputError, NotAMemberError
 from bot.meetings import meetings
 from bot.meetups.planning import plan_year_round
 from bot.meetups.turns import Turn, next_turn
@@ -48,6 +48,24 @@ class Standing:
 async def of_meeting(session: AsyncSession, meeting: Meeting) -> Program:
     """Return the program of a meeting."""
     return (await session.scalars(select(Program).where(Program.meeting_id == meeting.id))).one()
+
+
+async def of_member(session: AsyncSession, *, program_id: int, user_id: int) -> tuple[Program, Member]:
+    """Return a program, and who this Discord user is in its society.
+
+    Raises:
+        NotAMemberError: no such program, or the user is none there.
+    """
+    row = (
+        await session.execute(
+            select(Program, Member)
+            .join(Member, Member.society_id == Program.society_id)
+            .where(Program.id == program_id, Member.user_id == user_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotAMemberError
+    return row[0], row[1]
 
 
 async def year_round(session: AsyncSession, *, society_id: int, now: datetime, rng: random.Random) -> Program:
@@ -103,8 +121,10 @@ async def choose_frequency(
     """Take part in the year-round rounds this often from now on.
 
     Raises:
-        InputError: the member has not opted in.
+        InputError: the member has not opted in, or it is the program of a meeting.
     """
+    if program.meeting_id is not None:
+        raise InputError("A meeting has a round a day. To sit one out, press Skip in `/meetups status`.")
     await _change(session, member, program, frequency=frequency)
     return await standing(session, member=member, program=program)
 

@@ -14,6 +14,8 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_ATTEMPTS = 12
+# Databases bound how many values one statement holds.
+ROWS_AT_A_TIME = 1000
 
 
 async def enqueue(
@@ -41,7 +43,9 @@ async def enqueue(
         for recipient in recipient_ids
     ]
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    await session.execute(insert(OutboxMessage).values(rows).on_conflict_do_nothing(index_elements=["unique_key"]))
+    for start in range(0, len(rows), ROWS_AT_A_TIME):
+        statement = insert(OutboxMessage).values(rows[start : start + ROWS_AT_A_TIME])
+        await session.execute(statement.on_conflict_do_nothing(index_elements=["unique_key"]))
     touch_outbox(session)
 
 

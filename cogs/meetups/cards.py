@@ -7,6 +7,7 @@ import discord
 from bot.meetups.programs import Standing
 from bot.meetups.suggestions import MissedOut, Partner, Suggestion
 from bot.models import Answer, Meeting, MissReason, Round, Society
+from cogs.meetups.turns import chooser, next_line, skipper
 from cogs.ui import cards
 from cogs.ui.people import degree_line
 from cogs.ui.text import listed, plain, post, reasons, when
@@ -50,10 +51,13 @@ def joined(standing: Standing) -> discord.ui.LayoutView:
     name = _program(standing)
     if not standing.joined:
         return cards.card(f"### You left {name}", "Nothing more is suggested there. Come back with `/meetups join`.")
+    membership = standing.membership if standing.meeting is None else None
+    chosen = [chooser(standing.program.id, membership.frequency)] if membership else []
     hint = "Shared hometowns, advisers and places make the best reasons: fill them in with /profile edit."
     return cards.card(
         f"### You are in: {name}",
-        f"{_next(standing)} Each message says what you share. Can't make it? One press, no reason needed.",
+        f"{next_line(standing)} Each message says what you share. Can't make it? One press, no reason needed.",
+        *chosen,
         cards.note(hint),
     )
 
@@ -68,11 +72,12 @@ def status(standings: Sequence[Standing], latest: Sequence[Suggestion]) -> disco
         program = standing.meeting.id if standing.meeting else 0
         if standing.joined:
             button = cards.button("meetups:leave", program, label="Leave")
-            text = f"**{_program(standing)}**: you are in. {_next(standing)}"
+            text = f"**{_program(standing)}**: you are in. {next_line(standing)}"
         else:
             button = cards.button("meetups:join", program, label="Join", style=cards.PRIMARY)
             text = f"**{_program(standing)}**: not joined."
         parts.append(discord.ui.Section(text, accessory=button))
+        parts += [cards.row(*found) for found in (skipper(standing),) if found]
     for found in latest:
         names = listed([plain(partner.member.name) for partner in found.partners])
         state = {
@@ -138,9 +143,3 @@ def _origin(society: Society, meeting: Meeting | None) -> str:
 
 def _program(standing: Standing) -> str:
     return plain(standing.meeting.name) if standing.meeting else "Year-round meetups"
-
-
-def _next(standing: Standing) -> str:
-    if standing.next_round is None:
-        return "No further round is planned."
-    return f"You hear of somebody {when(standing.next_round.due_at, 'R')} ({when(standing.next_round.due_at)})."

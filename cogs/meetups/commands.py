@@ -8,34 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.client import CommonGround, Interaction
 from bot.meetups import programs, suggestions
 from bot.models import Answer, Meeting, Member, OutboxKind, Program
-from bot.text import search_key
-from cogs.meetups import cards
+from cogs.meetups import cards, turns
 from cogs.ui import actors
-from cogs.ui.parameters import Choices, MeetingParameter
-
-YEAR_ROUND = "Year-round"
-
-
-class ProgramParameter(MeetingParameter):
-    """A meeting of this society, or the year-round program (None)."""
-
-    async def offer(self, interaction: Interaction, typed: str) -> Choices:
-        """Offer the meetings and year-round."""
-        choices = await super().offer(interaction, typed)
-        if search_key(typed) in search_key(YEAR_ROUND):
-            choices.append(app_commands.Choice(name=f"{YEAR_ROUND}: every two weeks", value=YEAR_ROUND))
-        return choices
-
-    async def transform(self, interaction: Interaction, value: str, /) -> Meeting | None:  # type: ignore[override]
-        """Return the chosen meeting, or None for year-round.
-
-        Raises:
-            NotFoundError: neither; names the meetings that there are.
-        """
-        if search_key(value) == search_key(YEAR_ROUND):
-            return None
-        return await super().transform(interaction, value)
-
+from cogs.ui.parameters import ProgramParameter
 
 Chosen = app_commands.Transform[Meeting, ProgramParameter()]
 
@@ -53,6 +28,7 @@ class Meetups(
         client.renderers[OutboxKind.MEETUP_SUGGESTED] = self.show_suggestion
         client.renderers[OutboxKind.MEETUP_CANT] = self.show_cancellation
         client.renderers[OutboxKind.MEETUP_MISSED_OUT] = self.show_missed_out
+        client.renderers[OutboxKind.MEETUP_HEADS_UP] = turns.show_heads_up
 
     @app_commands.command()
     @app_commands.describe(program="A meeting, or year-round")

@@ -2,9 +2,10 @@
 
 from bot.client import CommonGround
 from cogs.organizers.commands import Done, Organizers
+from cogs.organizers.rounds import TakeBack
 
 
 async def setup(client: CommonGround) -> None:
     """Add the cog and register its buttons, so that they work after a restart."""
-    client.add_dynamic_items(Done)
+    client.add_dynamic_items(Done, TakeBack)
     await client.add_cog(Organizers(client))

@@ -10,6 +10,7 @@ from bot.errors import InputError
 from bot.introductions import reports
 from bot.models import SocietySettings
 from cogs.organizers import cards as own_cards
+from cogs.organizers.rounds import Rounds
 from cogs.ui import actors, cards
 from cogs.ui import reports as report_cards
 from cogs.ui.persistent import PersistentButton
@@ -25,6 +26,8 @@ Rest = app_commands.Range[int, 1, 730]
 @app_commands.default_permissions(manage_guild=True)
 class Organizers(commands.GroupCog, group_name="organizers", group_description="Settings and reports, for organizers"):
     """What organizers decide."""
+
+    rounds = Rounds()
 
     def __init__(self, client: CommonGround) -> None:
         self.client = client

@@ -21,6 +21,7 @@ from cogs.ui.organization_choices import LONGEST_CHOICE, busiest, cut, label, la
 
 log = logging.getLogger("common_ground.parameters")
 MOST_CHOICES = 25
+YEAR_ROUND = "Year-round"
 _ID = "id:"
 
 Choices = list[app_commands.Choice[str]]
@@ -161,6 +162,27 @@ class MeetingParameter(Parameter):
             NotFoundError: none; names those that there are.
         """
         return await resolve_meeting(interaction, value)
+
+
+class ProgramParameter(MeetingParameter):
+    """A meeting of this society, or the year-round program (None)."""
+
+    async def offer(self, interaction: Interaction, typed: str) -> Choices:
+        """Offer the meetings and year-round."""
+        choices = await super().offer(interaction, typed)
+        if search_key(typed) in search_key(YEAR_ROUND):
+            choices.append(choice(YEAR_ROUND, YEAR_ROUND))
+        return choices
+
+    async def transform(self, interaction: Interaction, value: str, /) -> Meeting | None:  # type: ignore[override]
+        """Return the chosen meeting, or None for year-round.
+
+        Raises:
+            NotFoundError: neither; names the meetings that there are.
+        """
+        if search_key(value) == search_key(YEAR_ROUND):
+            return None
+        return await super().transform(interaction, value)
 
 
 async def resolve_meeting(interaction: Interaction, text: str) -> Meeting:
