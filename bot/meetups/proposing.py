@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,7 +10,7 @@ from bot.errors import InputError
 from bot.meetups import slots, states, timing
 from bot.meetups.acting import Acting, begin, settle
 from bot.meetups.slots import ONLINE, Slot
-from bot.models import Answer, Meetup, MeetupStatus, OutboxKind, Program, Round
+from bot.models import Answer, Meeting, Meetup, MeetupStatus, OutboxKind, Program, Round
 from bot.outbox import queue
 from bot.text import one_line
 
@@ -19,10 +20,11 @@ FURTHEST = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a member may propose; both empty where it is for them to say."""
+    """What a member may propose, in the zone of the meeting; all year, ``own_time``, it is for them to say."""
 
     meetup: Meetup
     own_time: bool
+    zone: ZoneInfo
     slots: tuple[Slot, ...]
     points: tuple[str, ...]
 
@@ -37,7 +39,7 @@ async def choices(session: AsyncSession, *, meetup_id: int, user_id: int, now: d
     acting = await begin(session, meetup_id=meetup_id, user_id=user_id, now=now)
     _require_open(acting)
     if acting.own_time:
-        return Choices(acting.meetup, own_time=True, slots=(), points=())
+        return Choices(acting.meetup, own_time=True, zone=ZoneInfo("UTC"), slots=(), points=())
     return await _offered(session, acting.meetup, acting.round, acting.program, now=now)
 
 
@@ -109,7 +111,8 @@ async def _offered(session: AsyncSession, meetup: Meetup, round_: Round, program
         raise InputError("No slot of that day is left. If you found a time by yourselves, press We met afterwards.")
     # From afar they meet on a screen, wherever the others meet.
     points = () if meetup.place == ONLINE else offer.points
-    return Choices(meetup, own_time=False, slots=coming, points=points)
+    meeting = await session.get_one(Meeting, program.meeting_id)
+    return Choices(meetup, own_time=False, zone=ZoneInfo(meeting.time_zone), slots=coming, points=points)
 
 
 def _slot_end(offered: Choices, starts_at: datetime) -> datetime:

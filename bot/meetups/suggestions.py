@@ -73,13 +73,41 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """One of a group, as the others of it see them."""
+
+    member: Member
+    post: Affiliation | None
+    part: MeetupMember
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A meetup as its members see it together; ``reasons`` are (low, high, what the two share), best first."""
+
+    meetup: Meetup
+    present: tuple[Present, ...]
+    reasons: tuple[tuple[int, int, Shared], ...]
+    round: Round
+    meeting: Meeting | None
+    society: Society
+    icebreaker: str
+
+    @property
+    def own_time(self) -> bool:
+        """Whether the group finds a time of its own."""
+        return self.meeting is None
+
+
+@dataclass(frozen=True, slots=True)
 class MissedOut:
-    """A round in which a member could not be matched."""
+    """A round in which a member could not be matched; ``gone`` are whom they were to meet, and who can't come."""
 
     miss: Miss
     round: Round
     meeting: Meeting | None
     society: Society
+    gone: tuple[str, ...]
 
 
 async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: Bank) -> Suggestion | None:
@@ -119,8 +147,37 @@ async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: B
         taken = await busy.busy(
             session, member_id=viewer.id, starts_at=meetup.starts_at, ends_at=ends_at, besides=meetup.id
         )
-    gone, instead = await _before_and_after(session, own_part)
+    gone = await _gone(session, meetup.round_id, viewer.id) if meetup.rematched else ()
+    instead = await _now_instead(session, own_part)
     return Suggestion(meetup, viewer, own_part, partners, round_, meeting, society, icebreaker, taken, gone, instead)
+
+
+async def load_group(session: AsyncSession, *, meetup_id: int, bank: Bank) -> GroupView | None:
+    """Return a meetup as all of its members may see it, in their own thread; None where it is gone."""
+    rows = await session.execute(
+        select(MeetupMember, Member)
+        .join(Member, Member.id == MeetupMember.member_id)
+        .where(MeetupMember.meetup_id == meetup_id)
+        .order_by(Member.id)
+        .execution_options(populate_existing=True)
+    )
+    everyone = [(part, member) for part, member in rows]
+    if not everyone:
+        return None
+    meetup, round_, society, meeting = await _frame(session, meetup_id)
+    posts = await _posts(session, [member for _, member in everyone])
+    reasons = await session.scalars(
+        select(MeetupReason)
+        .where(MeetupReason.meetup_id == meetup_id)
+        .order_by(MeetupReason.rank, MeetupReason.low_id, MeetupReason.high_id)
+    )
+    shared = tuple(
+        (row.low_id, row.high_id, Shared(SharedKind(row.kind), row.subject, row.detail, row.party_id))
+        for row in reasons
+    )
+    present = tuple(Present(member, posts.get(member.id), part) for part, member in everyone)
+    icebreaker = bank.text(meetup.prompt_key, meetup.prompt_subject)
+    return GroupView(meetup, present, shared, round_, meeting, society, icebreaker)
 
 
 async def latest(session: AsyncSession, *, member: Member, bank: Bank, most: int = 3) -> Sequence[Suggestion]:
@@ -147,29 +204,35 @@ async def missed_out(session: AsyncSession, miss_id: int) -> MissedOut | None:
             .where(Miss.id == miss_id)
         )
     ).one_or_none()
-    return None if row is None else MissedOut(row[0], row[1], row[3], row[2])
+    if row is None:
+        return None
+    miss, round_, society, meeting = row
+    return MissedOut(miss, round_, meeting, society, await _gone(session, miss.round_id, miss.member_id))
 
 
-async def _before_and_after(session: AsyncSession, part: MeetupMember) -> tuple[tuple[str, ...], int | None]:
-    """Name who couldn't come to earlier meetups of the member in this round, and tell their meetup now, if another."""
-    rows = await session.execute(
-        select(MeetupMember.meetup_id, MeetupMember.live).where(
-            MeetupMember.round_id == part.round_id,
-            MeetupMember.member_id == part.member_id,
-            MeetupMember.meetup_id != part.meetup_id,
-        )
-    )
-    others = {row.meetup_id: row.live for row in rows}
-    if not others:
-        return (), None
+async def _gone(session: AsyncSession, round_id: int, member_id: int) -> tuple[str, ...]:
+    """Name who couldn't come to meet the member in a round."""
+    own = select(MeetupMember.meetup_id).where(MeetupMember.round_id == round_id, MeetupMember.member_id == member_id)
     names = await session.scalars(
         select(Member.name)
         .join(MeetupMember, MeetupMember.member_id == Member.id)
-        .where(MeetupMember.meetup_id.in_([one for one in others if one < part.meetup_id]))
-        .where(MeetupMember.answer == Answer.CANT, Member.id != part.member_id)
+        .where(MeetupMember.meetup_id.in_(own.where(~MeetupMember.live)))
+        .where(MeetupMember.answer == Answer.CANT, Member.id != member_id)
         .order_by(Member.id)
     )
-    return tuple(names), next((meetup_id for meetup_id, live in others.items() if live), None)
+    return tuple(names)
+
+
+async def _now_instead(session: AsyncSession, part: MeetupMember) -> int | None:
+    """Return the meetup that a member has in this round, where this one isn't it any more."""
+    if part.live:
+        return None
+    found: int | None = await session.scalar(
+        select(MeetupMember.meetup_id).where(
+            MeetupMember.round_id == part.round_id, MeetupMember.member_id == part.member_id, MeetupMember.live
+        )
+    )
+    return found
 
 
 async def _frame(session: AsyncSession, meetup_id: int) -> tuple[Meetup, Round, Society, Meeting | None]:
