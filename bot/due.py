@@ -9,7 +9,8 @@ from bot.directory import watches
 from bot.icebreakers.bank import Bank
 from bot.introductions import due as introductions
 from bot.matching.worker import PairingWorker
-from bot.meetups import drafting, heads_up, rounds
+from bot.meetups import drafting, heads_up, rematching, rounds
+from bot.meetups import due as meetups
 from bot.members import drafts
 from bot.members.presence import LivePresence
 from bot.network import imports
@@ -31,7 +32,7 @@ class Due:
     presence: LivePresence
 
     async def run(self, now: datetime) -> int:
-        """Forget what is kept for a while only, move introductions on, tell of and pair rounds, look at watches.
+        """Forget what is kept for a while, move introductions and meetups on, tell of and pair rounds, look at watches.
 
         Returns how many of these.
         """
@@ -40,7 +41,14 @@ class Due:
             await imports.purge(session, now=now)
         async with self.database.transaction() as session:
             done = await introductions.run(session, now=now)
-        for step in (self._announce_next, self._pair_next, self._digest_next):
+        # Who was silent is paused before the next round is paired.
+        for step in (
+            self._move_meetups_on,
+            self._rematch_next,
+            self._announce_next,
+            self._pair_next,
+            self._digest_next,
+        ):
             while await step(now):
                 done += 1
         return done
@@ -48,6 +56,14 @@ class Due:
     async def _digest_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:
             return await watches.digest_next(session, presence=self.presence, index=self.organizations.index, now=now)
+
+    async def _move_meetups_on(self, now: datetime) -> bool:
+        async with self.database.transaction() as session:
+            return await meetups.run(session, now=now) > 0
+
+    async def _rematch_next(self, now: datetime) -> bool:
+        async with self.database.transaction() as session:
+            return await rematching.rematch_next(session, places=self.places, bank=self.bank, now=now)
 
     async def _announce_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:

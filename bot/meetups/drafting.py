@@ -57,6 +57,20 @@ async def draft(session: AsyncSession, round_: Round, *, places: Places, now: da
     program = await session.get_one(Program, round_.program_id)
     offer = await slots.offer(session, round_, program)
     present = await participants(session, round_, program, offer)
+    return await draft_among(session, round_, program, present, offer, places=places, now=now)
+
+
+async def draft_among(
+    session: AsyncSession,
+    round_: Round,
+    program: Program,
+    present: Mapping[int, Participant],
+    offer: Offer,
+    *,
+    places: Places,
+    now: datetime,
+) -> Draft:
+    """Load the same for these people and these slots alone."""
     loaded = await backgrounds.load(session, list(present), places=places)
     binding = await rules.binding(session, program)
     problem = Problem(

@@ -7,26 +7,19 @@
 """
 
 import random
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import combinations
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.icebreakers.bank import GENERAL, Bank
-from bot.matching.background import Ground
+from bot.icebreakers.bank import Bank
 from bot.matching.problem import LeftOver, Pairing
-from bot.meetups import rules, slots, taking_part, turns
+from bot.meetups import forming, rules, slots, taking_part
 from bot.meetups.drafting import Draft, settings
 from bot.meetups.planning import plan_year_round
-from bot.meetups.slots import Seats
-from bot.members.backgrounds import Shared
 from bot.models import (
     Meetup,
-    MeetupMember,
-    MeetupReason,
     Miss,
     MissReason,
     OutboxKind,
@@ -37,7 +30,6 @@ from bot.models import (
 from bot.outbox import queue
 
 LEASE = timedelta(minutes=10)
-MOST_REASONS = 3
 _MISSED = {
     LeftOver.ALONE: MissReason.ALONE,
     LeftOver.NO_COMMON_SLOT: MissReason.NO_SLOT,
@@ -103,7 +95,7 @@ async def store(
     if moved is None or not complete:
         return []
     rng = random.Random(round_.seed)  # noqa: S311 - reproducible, not secret
-    meetups = await _store_groups(session, prepared, pairing, bank=bank, now=now, rng=rng)
+    meetups = await forming.form(session, prepared, pairing, bank=bank, now=now, rng=rng)
     await _store_misses(session, round_, pairing, now=now)
     await rules.use_up(session, program=prepared.program, pairs=prepared.problem.locked, round_id=round_.id)
     if prepared.program.meeting_id is None:
@@ -127,74 +119,6 @@ async def lapse(session: AsyncSession, claimed: Round, *, now: datetime) -> int:
         plan_year_round(session, program, after=claimed, now=now, rng=rng)
     await session.flush()
     return len(await taking_part.participants(session, claimed, program, await slots.offer(session, claimed, program)))
-
-
-async def _store_groups(
-    session: AsyncSession, prepared: Draft, pairing: Pairing, *, bank: Bank, now: datetime, rng: random.Random
-) -> Sequence[Meetup]:
-    meetups = []
-    seats = Seats(prepared.offer)
-    for group in pairing.groups:
-        seat = seats.take(prepared.participants[member].mask for member in group)
-        best = _common_ground(group, pairing.reasons)
-        used = sum((prepared.prompts_used[member] for member in group), Counter[str]())
-        prompt = bank.choose(best.kind if best else GENERAL, used=used, rng=rng)
-        subject = prepared.backgrounds.name(best).subject if best and prompt.theme != GENERAL else ""
-        meetups.append(
-            Meetup(
-                society_id=prepared.program.society_id,
-                round_id=prepared.round.id,
-                prompt_key=prompt.key,
-                prompt_subject=subject,
-                created_at=now,
-                starts_at=seat.slot.starts_at if seat.slot else None,
-                ends_at=seat.slot.ends_at if seat.slot else _until(prepared, group),
-                place=seat.point,
-            )
-        )
-    session.add_all(meetups)
-    await session.flush()
-    for meetup, group in zip(meetups, pairing.groups, strict=True):
-        session.add_all(
-            MeetupMember(meetup_id=meetup.id, member_id=member, round_id=prepared.round.id) for member in group
-        )
-        for low, high in combinations(group, 2):
-            common = [prepared.backgrounds.name(ground) for ground in pairing.reasons[low, high]]
-            session.add_all(_reason(meetup, low, high, rank, it) for rank, it in enumerate(common[:MOST_REASONS]))
-        await queue.enqueue(
-            session, kind=OutboxKind.MEETUP_SUGGESTED, subject_id=meetup.id, recipient_ids=group, due=now
-        )
-    await session.flush()
-    return meetups
-
-
-def _until(prepared: Draft, group: Sequence[int]) -> datetime:
-    """Say by when a group that finds its own time is to meet: before the next turn of any of them."""
-    shortest = min(turns.length(prepared.participants[member].frequency) for member in group)
-    return prepared.round.due_at + shortest
-
-
-def _common_ground(group: Sequence[int], reasons: Mapping[tuple[int, int], Sequence[Ground]]) -> Ground | None:
-    """Pick the best ground that holds for every pair of the group: the prompt must be true of all."""
-    pairs = list(combinations(group, 2))
-    for ground in reasons[pairs[0]]:
-        everywhere = (any((g.kind, g.key) == (ground.kind, ground.key) for g in reasons[pair]) for pair in pairs)
-        if all(everywhere):
-            return ground
-    return None
-
-
-def _reason(meetup: Meetup, low: int, high: int, rank: int, common: Shared) -> MeetupReason:
-    return MeetupReason(
-        meetup_id=meetup.id,
-        low_id=low,
-        high_id=high,
-        rank=rank,
-        kind=common.kind.value,
-        subject=common.subject[:300],
-        detail=common.detail,
-        party_id=common.party,
-    )
 
 
 async def _store_misses(session: AsyncSession, round_: Round, pairing: Pairing, *, now: datetime) -> None:

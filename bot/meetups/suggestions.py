@@ -1,16 +1,15 @@
-"""What a member sees of their meetups, and what they answer."""
+"""What a member sees of their meetups."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from bot.errors import NotAllowedError
 from bot.icebreakers.bank import Bank
 from bot.matching.background import SharedKind
+from bot.meetups import busy, states, timing
 from bot.members.backgrounds import Shared
 from bot.members.visibility import viewpoint
 from bot.models import (
@@ -22,7 +21,6 @@ from bot.models import (
     MeetupReason,
     Member,
     Miss,
-    OutboxKind,
     Program,
     Round,
     Society,
@@ -30,42 +28,86 @@ from bot.models import (
 )
 from bot.network import degrees
 from bot.network.degrees import Route
-from bot.outbox import queue
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Someone to meet: who they are (as everyone may see), why, how the two are connected, what they answered."""
+    """Someone to meet: who they are (as everyone may see), why, how the two are connected, what they answered.
+
+    ``asked``: the viewer asked them to connect.
+    """
 
     member: Member
     post: Affiliation | None
     reasons: tuple[Shared, ...]
     route: Route
     answer: Answer
+    connected: bool
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A meetup as one of its members sees it."""
+    """A meetup as one of its members sees it.
+
+    ``busy``: the viewer has something else at that time. ``gone`` are those whom the viewer was to meet in this round
+    before, and who can't come; ``instead`` is the meetup that the viewer has in their stead, where this one is over.
+    """
 
     meetup: Meetup
     viewer: Member
-    answer: Answer
+    part: MeetupMember
     partners: tuple[Partner, ...]
     round: Round
     meeting: Meeting | None
     society: Society
     icebreaker: str
+    busy: bool
+    gone: tuple[str, ...]
+    instead: int | None
+
+    @property
+    def own_time(self) -> bool:
+        """Whether the group finds a time of its own."""
+        return self.meeting is None
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """One of a group, as the others of it see them."""
+
+    member: Member
+    post: Affiliation | None
+    part: MeetupMember
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A meetup as its members see it together; ``reasons`` are (low, high, what the two share), best first."""
+
+    meetup: Meetup
+    present: tuple[Present, ...]
+    reasons: tuple[tuple[int, int, Shared], ...]
+    round: Round
+    meeting: Meeting | None
+    society: Society
+    icebreaker: str
+
+    @property
+    def own_time(self) -> bool:
+        """Whether the group finds a time of its own."""
+        return self.meeting is None
 
 
 @dataclass(frozen=True, slots=True)
 class MissedOut:
-    """A round in which a member could not be matched."""
+    """A round in which a member could not be matched; ``gone`` are whom they were to meet, and who can't come."""
 
     miss: Miss
     round: Round
     meeting: Meeting | None
     society: Society
+    gone: tuple[str, ...]
 
 
 async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: Bank) -> Suggestion | None:
@@ -84,29 +126,58 @@ async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: B
     meetup, round_, society, meeting = await _frame(session, meetup_id)
     reasons = await _reasons(session, meetup_id, member_id)
     posts = await _posts(session, [member for _, member in everyone.values()])
-    routes = await degrees.routes(session, await viewpoint(session, viewer), list(everyone))
+    view = await viewpoint(session, viewer)
+    routes = await degrees.routes(session, view, list(everyone))
     partners = tuple(
-        Partner(member, posts.get(member.id), tuple(reasons.get(member.id, ())), routes[member.id], part.answer)
+        Partner(
+            member,
+            posts.get(member.id),
+            tuple(reasons.get(member.id, ())),
+            routes[member.id],
+            part.answer,
+            connected=member.id in view.connected,
+            asked=member.id in view.asked,
+        )
         for part, member in everyone.values()
     )
     icebreaker = bank.text(meetup.prompt_key, meetup.prompt_subject)
-    return Suggestion(meetup, viewer, own_part.answer, partners, round_, meeting, society, icebreaker)
+    ends_at = timing.end(meetup, own_time=meeting is None)
+    taken = False
+    if meetup.starts_at is not None and ends_at is not None and meetup.status in states.OPEN:
+        taken = await busy.busy(
+            session, member_id=viewer.id, starts_at=meetup.starts_at, ends_at=ends_at, besides=meetup.id
+        )
+    gone = await _gone(session, meetup.round_id, viewer.id) if meetup.rematched else ()
+    instead = await _now_instead(session, own_part)
+    return Suggestion(meetup, viewer, own_part, partners, round_, meeting, society, icebreaker, taken, gone, instead)
 
 
-async def participant(session: AsyncSession, *, meetup_id: int, user_id: int) -> Member:
-    """Return the member of a meetup that this Discord user is.
-
-    Raises:
-        NotAllowedError: the user is no part of it.
-    """
-    found: Member | None = await session.scalar(
-        select(Member)
-        .join(MeetupMember, MeetupMember.member_id == Member.id)
-        .where(MeetupMember.meetup_id == meetup_id, Member.user_id == user_id)
+async def load_group(session: AsyncSession, *, meetup_id: int, bank: Bank) -> GroupView | None:
+    """Return a meetup as all of its members may see it, in their own thread; None where it is gone."""
+    rows = await session.execute(
+        select(MeetupMember, Member)
+        .join(Member, Member.id == MeetupMember.member_id)
+        .where(MeetupMember.meetup_id == meetup_id)
+        .order_by(Member.id)
+        .execution_options(populate_existing=True)
     )
-    if found is None:
-        raise NotAllowedError("This meetup isn't yours. See yours with `/meetups status`.")
-    return found
+    everyone = [(part, member) for part, member in rows]
+    if not everyone:
+        return None
+    meetup, round_, society, meeting = await _frame(session, meetup_id)
+    posts = await _posts(session, [member for _, member in everyone])
+    reasons = await session.scalars(
+        select(MeetupReason)
+        .where(MeetupReason.meetup_id == meetup_id)
+        .order_by(MeetupReason.rank, MeetupReason.low_id, MeetupReason.high_id)
+    )
+    shared = tuple(
+        (row.low_id, row.high_id, Shared(SharedKind(row.kind), row.subject, row.detail, row.party_id))
+        for row in reasons
+    )
+    present = tuple(Present(member, posts.get(member.id), part) for part, member in everyone)
+    icebreaker = bank.text(meetup.prompt_key, meetup.prompt_subject)
+    return GroupView(meetup, present, shared, round_, meeting, society, icebreaker)
 
 
 async def latest(session: AsyncSession, *, member: Member, bank: Bank, most: int = 3) -> Sequence[Suggestion]:
@@ -121,39 +192,6 @@ async def latest(session: AsyncSession, *, member: Member, bank: Bank, most: int
     return [suggestion for suggestion in loaded if suggestion is not None]
 
 
-async def answer(
-    session: AsyncSession, *, actor: Member, meetup_id: int, said: Answer, bank: Bank, now: datetime
-) -> Suggestion:
-    """Note that the actor met the others, or can't make it; of the latter the others hear at once.
-
-    Raises:
-        NotAllowedError: the actor is no part of this meetup.
-    """
-    part = await session.scalar(
-        update(MeetupMember)
-        .where(
-            MeetupMember.meetup_id == meetup_id,
-            MeetupMember.member_id == actor.id,
-            MeetupMember.answer != said,
-        )
-        .values(answer=said, answered_at=now)
-        .returning(MeetupMember.meetup_id)
-    )
-    suggestion = await load(session, meetup_id=meetup_id, member_id=actor.id, bank=bank)
-    if suggestion is None:
-        raise NotAllowedError("This meetup isn't yours. See yours with `/meetups status`.")
-    if part is not None and said is Answer.CANT:
-        await queue.enqueue(
-            session,
-            kind=OutboxKind.MEETUP_CANT,
-            subject_id=meetup_id,
-            recipient_ids=[partner.member.id for partner in suggestion.partners],
-            due=now,
-            occasion=actor.id,
-        )
-    return suggestion
-
-
 async def missed_out(session: AsyncSession, miss_id: int) -> MissedOut | None:
     """Return the round in which somebody could not be matched."""
     row = (
@@ -166,7 +204,35 @@ async def missed_out(session: AsyncSession, miss_id: int) -> MissedOut | None:
             .where(Miss.id == miss_id)
         )
     ).one_or_none()
-    return None if row is None else MissedOut(row[0], row[1], row[3], row[2])
+    if row is None:
+        return None
+    miss, round_, society, meeting = row
+    return MissedOut(miss, round_, meeting, society, await _gone(session, miss.round_id, miss.member_id))
+
+
+async def _gone(session: AsyncSession, round_id: int, member_id: int) -> tuple[str, ...]:
+    """Name who couldn't come to meet the member in a round."""
+    own = select(MeetupMember.meetup_id).where(MeetupMember.round_id == round_id, MeetupMember.member_id == member_id)
+    names = await session.scalars(
+        select(Member.name)
+        .join(MeetupMember, MeetupMember.member_id == Member.id)
+        .where(MeetupMember.meetup_id.in_(own.where(~MeetupMember.live)))
+        .where(MeetupMember.answer == Answer.CANT, Member.id != member_id)
+        .order_by(Member.id)
+    )
+    return tuple(names)
+
+
+async def _now_instead(session: AsyncSession, part: MeetupMember) -> int | None:
+    """Return the meetup that a member has in this round, where this one isn't it any more."""
+    if part.live:
+        return None
+    found: int | None = await session.scalar(
+        select(MeetupMember.meetup_id).where(
+            MeetupMember.round_id == part.round_id, MeetupMember.member_id == part.member_id, MeetupMember.live
+        )
+    )
+    return found
 
 
 async def _frame(session: AsyncSession, meetup_id: int) -> tuple[Meetup, Round, Society, Meeting | None]:

@@ -22,19 +22,21 @@ class Participant:
 
 
 async def participants(
-    session: AsyncSession, round_: Round, program: Program, offer: Offer
+    session: AsyncSession, round_: Round, program: Program, offer: Offer, *, out_of_turn: bool = False
 ) -> Mapping[int, Participant]:
     """Return who is to be paired, by member id in ascending order.
 
-    Opted in, listed, not paused, and not sitting this round out; year-round those whose turn it is, at a meeting those
-    who are there on its day.
+    Opted in, listed, not paused, and not sitting this round out; year-round those whose turn it is (``out_of_turn``:
+    whether it is or not), at a meeting those who are there on its day.
     """
     if program.meeting_id is None:
-        return {one.member_id: one for one in await _year_round(session, round_, program)}
+        return {one.member_id: one for one in await _year_round(session, round_, program, out_of_turn=out_of_turn)}
     return {one.member_id: one for one in await _at_the_meeting(session, round_, program, offer)}
 
 
-async def _year_round(session: AsyncSession, round_: Round, program: Program) -> Sequence[Participant]:
+async def _year_round(
+    session: AsyncSession, round_: Round, program: Program, *, out_of_turn: bool
+) -> Sequence[Participant]:
     rows = await session.execute(
         select(ProgramMembership.member_id, ProgramMembership.frequency)
         .join(Member, Member.id == ProgramMembership.member_id)
@@ -44,7 +46,7 @@ async def _year_round(session: AsyncSession, round_: Round, program: Program) ->
     return [
         Participant(member_id, frequency)
         for member_id, frequency in rows
-        if has_turn(frequency, number=round_.number, due_at=round_.due_at)
+        if out_of_turn or has_turn(frequency, number=round_.number, due_at=round_.due_at)
     ]
 
 

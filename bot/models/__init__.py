@@ -21,7 +21,7 @@ from bot.models.introduction import (
     Rung,
 )
 from bot.models.meeting import Attendance, Meeting, MeetupPoint, SocialEvent, SocialEventKind
-from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
+from bot.models.meetup import Answer, CameOf, Meetup, MeetupMember, MeetupReason, MeetupStatus, Word
 from bot.models.member import (
     Contact,
     ContactKind,
@@ -70,6 +70,7 @@ __all__ = [
     "Attendance",
     "Base",
     "Block",
+    "CameOf",
     "CommandSync",
     "Connection",
     "ConnectionStatus",
@@ -94,6 +95,7 @@ __all__ = [
     "MeetupMember",
     "MeetupPoint",
     "MeetupReason",
+    "MeetupStatus",
     "Member",
     "Miss",
     "MissReason",
@@ -141,4 +143,5 @@ __all__ = [
     "Watch",
     "WatchDigest",
     "WatchSeen",
+    "Word",
 ]

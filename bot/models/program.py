@@ -78,7 +78,7 @@ class ProgramMembership(Base):
 
     ``skips`` is the number of the round that they sit out. ``standby``: they step in at short notice when somebody's
     partner can't come. ``silent_rounds`` counts the rounds running without any sign of them; after three ``paused_at``
-    is set, until they come back.
+    is set, until they come back. ``reminders``: they are reminded of what is agreed.
     """
 
     __tablename__ = "program_memberships"
@@ -91,6 +91,7 @@ class ProgramMembership(Base):
     standby: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     silent_rounds: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     paused_at: Mapped[datetime | None]
+    reminders: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
 
 
 class PairRule(Base):

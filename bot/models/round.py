@@ -32,6 +32,7 @@ class MissReason(StrEnum):
     COLLEAGUES = "colleagues"
     ALL_MET = "all_met"
     ODD = "odd"
+    PARTNER_GONE = "partner_gone"
 
 
 class Round(Base):

@@ -1,43 +1,11 @@
-"""What the buttons on meetups do."""
+"""What the buttons about the programs of meetups do: opting in and out, stepping in, coming back, reminders."""
 
 from bot.client import Interaction
-from bot.errors import NotAllowedError
 from bot.meetings import meetings
-from bot.meetups import programs, suggestions
-from bot.models import Answer
-from cogs.meetups import cards
+from bot.meetups import programs, silence, standby
+from cogs.meetups import cards, follow_up_cards
 from cogs.ui import actors
 from cogs.ui.persistent import PersistentButton
-
-
-class WeMet(PersistentButton, prefix="meetup:met", parts=1):
-    """Say that the meetup took place."""
-
-    async def act(self, interaction: Interaction) -> None:
-        """Note it, and show the same card."""
-        await _answer(interaction, self.number(), Answer.MET)
-
-
-class CantMakeIt(PersistentButton, prefix="meetup:cant", parts=1):
-    """Say that one can't make it."""
-
-    async def act(self, interaction: Interaction) -> None:
-        """Note it, tell the others, and show the same card."""
-        await _answer(interaction, self.number(), Answer.CANT)
-
-
-class Show(PersistentButton, prefix="meetup:show", parts=1):
-    """Show a suggestion again, from /meetups status."""
-
-    async def act(self, interaction: Interaction) -> None:
-        """Show it as it is now."""
-        services = interaction.client.services
-        async with services.database.reading() as session:
-            actor = await suggestions.participant(session, meetup_id=self.number(), user_id=interaction.user.id)
-            found = await suggestions.load(session, meetup_id=self.number(), member_id=actor.id, bank=services.bank)
-        if found is None:
-            raise NotAllowedError("This meetup isn't yours. See yours with `/meetups status`.")
-        await interaction.response.send_message(view=cards.suggestion(found), ephemeral=True)
 
 
 class Join(PersistentButton, prefix="meetups:join", parts=1):
@@ -56,14 +24,50 @@ class Leave(PersistentButton, prefix="meetups:leave", parts=1):
         await _opt(interaction, self.number(), wanted=False)
 
 
-async def _answer(interaction: Interaction, meetup_id: int, said: Answer) -> None:
-    services = interaction.client.services
-    async with services.database.transaction() as session:
-        actor = await suggestions.participant(session, meetup_id=meetup_id, user_id=interaction.user.id)
-        found = await suggestions.answer(
-            session, actor=actor, meetup_id=meetup_id, said=said, bank=services.bank, now=services.clock()
-        )
-    await interaction.response.edit_message(view=cards.suggestion(found))
+class Standby(PersistentButton, prefix="meetups:standby", parts=2):
+    """Step in at short notice (1), or not (0)."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Note it, and say what it means."""
+        async with interaction.client.services.database.transaction() as session:
+            program, member = await standby.choose(
+                session, program_id=self.number(), user_id=interaction.user.id, on=self.number(1) == 1
+            )
+            standing = await programs.standing(session, member=member, program=program)
+        await interaction.response.edit_message(view=cards.standby(standing))
+
+
+class Resume(PersistentButton, prefix="meetups:resume", parts=1):
+    """Be counted in again after a pause."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Note it, and say when the next round is."""
+        async with interaction.client.services.database.transaction() as session:
+            program, member = await silence.come_back(session, program_id=self.number(), user_id=interaction.user.id)
+            standing = await programs.standing(session, member=member, program=program)
+        await interaction.response.edit_message(view=cards.joined(standing))
+
+
+class Quiet(PersistentButton, prefix="meetups:quiet", parts=1):
+    """No more reminders."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Note it."""
+        await _remind(interaction, self.number(), on=False)
+
+
+class Remind(PersistentButton, prefix="meetups:remind", parts=1):
+    """Reminders again."""
+
+    async def act(self, interaction: Interaction) -> None:
+        """Note it."""
+        await _remind(interaction, self.number(), on=True)
+
+
+async def _remind(interaction: Interaction, program_id: int, *, on: bool) -> None:
+    async with interaction.client.services.database.transaction() as session:
+        await standby.remind(session, program_id=program_id, user_id=interaction.user.id, on=on)
+    await interaction.response.edit_message(view=follow_up_cards.quiet(program_id, on=on))
 
 
 async def _opt(interaction: Interaction, meeting_id: int, *, wanted: bool) -> None:
@@ -83,4 +87,4 @@ async def _opt(interaction: Interaction, meeting_id: int, *, wanted: bool) -> No
     await interaction.response.edit_message(view=cards.joined(standing))
 
 
-ALL = (WeMet, CantMakeIt, Show, Join, Leave)
+ALL = (Join, Leave, Standby, Resume, Quiet, Remind)

@@ -1,49 +1,15 @@
-"""How meetups look: the suggestion, what follows it, and how a member stands to the programs."""
+"""How a member stands to the programs of meetups."""
 
 from collections.abc import Sequence
 
 import discord
 
 from bot.meetups.programs import Standing
-from bot.meetups.suggestions import MissedOut, Partner, Suggestion
-from bot.models import Answer, Meeting, MissReason, Round, Society
+from bot.meetups.suggestions import Suggestion
+from cogs.meetups import suggestion_cards
 from cogs.meetups.turns import chooser, next_line, skipper
 from cogs.ui import cards
-from cogs.ui.people import degree_line
-from cogs.ui.text import listed, plain, post, reasons, when
-
-
-def suggestion(found: Suggestion) -> discord.ui.LayoutView:
-    """Show whom to meet, why, when and where, and how to start."""
-    names = listed([plain(partner.member.name) for partner in found.partners])
-    parts: list[str | cards.Item] = [f"### Meet {names}"]
-    parts += [_partner(partner, found, named=len(found.partners) > 1) for partner in found.partners]
-    parts += [_slot(found.round), f"*{plain(found.icebreaker, 400)}*" if found.icebreaker else ""]
-    parts += [cards.line(), *_state(found, names)]
-    parts.append(cards.note(f"{_origin(found.society, found.meeting)}. You opted in; leave with /meetups leave."))
-    return cards.card(*parts)
-
-
-def cancellation(found: Suggestion) -> discord.ui.LayoutView:
-    """Say that somebody can't make it."""
-    gone = listed([plain(partner.member.name) for partner in found.partners if partner.answer is Answer.CANT])
-    left = [plain(partner.member.name) for partner in found.partners if partner.answer is not Answer.CANT]
-    if left:
-        told = f"You and {listed(left)} can still meet: {_slot(found.round)}"
-    else:
-        told = "Nothing for you to do: you are in the next round again, with somebody else."
-    return cards.card(f"### {gone} can't make it", told, cards.note(_origin(found.society, found.meeting)))
-
-
-def missed_out(found: MissedOut) -> discord.ui.LayoutView:
-    """Say that nobody could be found, and why."""
-    if found.miss.reason is MissReason.ALONE:
-        why = "You were the only one who had opted in. Ask a colleague to join with `/meetups join`."
-    else:
-        why = "Everyone else who opted in has met you lately, or was the last one left for somebody else."
-    stays = "You stay opted in. The same two are suggested again after 90 days, and others join all the time."
-    origin = cards.note(_origin(found.society, found.meeting))
-    return cards.card("### Nobody to meet this time", why, stays, origin)
+from cogs.ui.text import plain
 
 
 def joined(standing: Standing) -> discord.ui.LayoutView:
@@ -77,68 +43,36 @@ def status(standings: Sequence[Standing], latest: Sequence[Suggestion]) -> disco
             button = cards.button("meetups:join", program, label="Join", style=cards.PRIMARY)
             text = f"**{_program(standing)}**: not joined."
         parts.append(discord.ui.Section(text, accessory=button))
-        parts += [cards.row(*found) for found in (skipper(standing),) if found]
+        parts += [cards.row(*found) for found in ([*skipper(standing), *switches(standing)],) if found]
     for found in latest:
-        names = listed([plain(partner.member.name) for partner in found.partners])
-        state = {
-            Answer.NONE: _slot(found.round),
-            Answer.MET: "You met.",
-            Answer.CANT: "You couldn't make it.",
-        }
         open_ = cards.button("meetup:show", found.meetup.id, label="Open")
-        parts += [
-            cards.line(),
-            discord.ui.Section(f"**Meet {names}**\n{state[found.answer]}", accessory=open_),
-        ]
+        text = f"**Meet {suggestion_cards.names(found.partners)}**\n{suggestion_cards.line(found)}"
+        parts += [cards.line(), discord.ui.Section(text, accessory=open_)]
     return cards.card(*parts)
 
 
-def _partner(partner: Partner, found: Suggestion, *, named: bool) -> str:
-    lines = [f"**{plain(partner.member.name)}**"] if named else []
-    if partner.member.headline:
-        lines.append(plain(partner.member.headline))
-    if partner.post is not None:
-        lines.append(post(partner.post))
-    lines += degree_line(partner.route)
-    common = reasons(partner.reasons, viewer_id=found.viewer.id)
-    lines += ["**You share**", common] if common else ["You share the wish to meet somebody new."]
-    return "\n".join(lines)
+def switches(standing: Standing) -> list[cards.Item]:
+    """Offer a member to step in at short notice, and to come back after a pause."""
+    membership, program_id = standing.membership, standing.program.id
+    if membership is None:
+        return []
+    if membership.paused_at is not None:
+        return [cards.button("meetups:resume", program_id, label="Count me in again", style=cards.PRIMARY)]
+    if membership.standby:
+        return [cards.button("meetups:standby", program_id, 0, label="Don't ask me at short notice")]
+    return [cards.button("meetups:standby", program_id, 1, label="Step in at short notice")]
 
 
-def _slot(round_: Round) -> str:
-    if round_.meets_at is None:
-        return f"Find a time that suits you, until {when(round_.ends_at, 'D')}."
-    place = f", {plain(round_.place)}" if round_.place else ""
-    return f"{when(round_.meets_at)}{place}"
-
-
-def _state(found: Suggestion, names: str) -> list[str | cards.Item]:
-    meetup_id = found.meetup.id
-    met = cards.button("meetup:met", meetup_id, label="We met")
-    cant = cards.button("meetup:cant", meetup_id, label="Can't make it")
-    profiles = [
-        cards.button("profile:view", partner.member.id, label="View profile", style=cards.PRIMARY)
-        for partner in found.partners[:1]
-        if len(found.partners) == 1
-    ]
-    if found.answer is Answer.MET:
-        keep = [
-            cards.button("profile:view", partner.member.id, label=f"Profile of {partner.member.name}"[:80])
-            for partner in found.partners
-        ]
-        return [f"You met {names}. Stay in touch: connect from the profile.", cards.row(*keep)]
-    if found.answer is Answer.CANT:
-        return [
-            f"You can't make it; {names} {'was' if len(found.partners) == 1 else 'were'} told, without a reason.",
-            cards.row(cards.button("meetup:met", meetup_id, label="We met after all")),
-        ]
-    gone = [plain(partner.member.name) for partner in found.partners if partner.answer is Answer.CANT]
-    told: list[str | cards.Item] = [f"{listed(gone)} can't make it."] if gone else []
-    return [*told, cards.row(*profiles, met, cant)]
-
-
-def _origin(society: Society, meeting: Meeting | None) -> str:
-    return f"{plain(society.name)}, {plain(meeting.name)}" if meeting else plain(society.name)
+def standby(standing: Standing) -> discord.ui.LayoutView:
+    """Say what stepping in means, after it was switched."""
+    on = standing.membership is not None and standing.membership.standby
+    told = (
+        "When somebody's partner can't come and you have nobody to meet in that round, you are suggested at once."
+        if on
+        else "You are asked for rounds of your own only."
+    )
+    heading = "### You step in at short notice" if on else "### Not at short notice"
+    return cards.card(heading, told, cards.row(*switches(standing)), cards.note(_program(standing)))
 
 
 def _program(standing: Standing) -> str:

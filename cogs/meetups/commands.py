@@ -1,14 +1,13 @@
-"""The commands /meetups join, leave and status, and how meetup messages are shown."""
+"""The commands /meetups join, leave, status and recap."""
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import CommonGround, Interaction
-from bot.meetups import programs, suggestions
-from bot.models import Answer, Meeting, Member, OutboxKind, Program
-from cogs.meetups import cards, turns
+from bot.meetups import programs, recap, suggestions
+from bot.models import Meeting, Member, Program
+from cogs.meetups import cards, follow_up_cards
 from cogs.ui import actors
 from cogs.ui.parameters import ProgramParameter
 
@@ -25,10 +24,6 @@ class Meetups(
 
     def __init__(self, client: CommonGround) -> None:
         self.client = client
-        client.renderers[OutboxKind.MEETUP_SUGGESTED] = self.show_suggestion
-        client.renderers[OutboxKind.MEETUP_CANT] = self.show_cancellation
-        client.renderers[OutboxKind.MEETUP_MISSED_OUT] = self.show_missed_out
-        client.renderers[OutboxKind.MEETUP_HEADS_UP] = turns.show_heads_up
 
     @app_commands.command()
     @app_commands.describe(program="A meeting, or year-round")
@@ -66,30 +61,21 @@ class Meetups(
             latest = await suggestions.latest(session, member=member, bank=services.bank, most=2)
         await interaction.response.send_message(view=cards.status(standings, latest), ephemeral=True)
 
-    async def show_suggestion(
-        self, session: AsyncSession, meetup_id: int, recipient: Member
-    ) -> discord.ui.LayoutView | None:
-        """Show a member whom to meet."""
-        bank = self.client.services.bank
-        found = await suggestions.load(session, meetup_id=meetup_id, member_id=recipient.id, bank=bank)
-        return cards.suggestion(found) if found else None
-
-    async def show_cancellation(
-        self, session: AsyncSession, meetup_id: int, recipient: Member
-    ) -> discord.ui.LayoutView | None:
-        """Tell a member that somebody can't make it, unless they can again."""
-        bank = self.client.services.bank
-        found = await suggestions.load(session, meetup_id=meetup_id, member_id=recipient.id, bank=bank)
-        if found is None or not any(partner.answer is Answer.CANT for partner in found.partners):
-            return None
-        return cards.cancellation(found)
-
-    async def show_missed_out(
-        self, session: AsyncSession, miss_id: int, _recipient: Member
-    ) -> discord.ui.LayoutView | None:
-        """Tell a member that nobody could be found this time, and why."""
-        found = await suggestions.missed_out(session, miss_id)
-        return cards.missed_out(found) if found else None
+    @app_commands.command()
+    @app_commands.describe(program="A meeting, or year-round")
+    async def recap(self, interaction: Interaction, program: Chosen) -> None:
+        """See whom you met, what you share, and what to do next."""
+        services = self.client.services
+        async with services.database.transaction() as session:
+            member = await actors.member(session, interaction)
+            found = await recap.of_program(
+                session,
+                member=member,
+                program=await self._program(session, member, program),
+                bank=services.bank,
+                now=services.clock(),
+            )
+        await interaction.response.send_message(view=follow_up_cards.recap(found), ephemeral=True)
 
     async def _program(self, session: AsyncSession, member: Member, meeting: Meeting | None) -> Program:
         services = self.client.services

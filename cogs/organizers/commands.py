@@ -68,19 +68,25 @@ class Organizers(commands.GroupCog, group_name="organizers", group_description="
     @app_commands.describe(
         introductions="Under which channel two who are introduced get their private thread",
         reports="Where you see what members report; choose one that only organizers read",
+        meetups="Under which channel those who are paired get their private thread",
     )
     async def channels(
         self,
         interaction: Interaction,
         introductions: discord.TextChannel | None = None,
         reports: discord.TextChannel | None = None,
+        meetups: discord.TextChannel | None = None,
     ) -> None:
-        """Choose the channels for introductions and for reports."""
+        """Choose the channels for introductions, meetups and reports."""
         actors.require_organizer(interaction)
-        chosen = {"introductions_channel_id": introductions, "reports_channel_id": reports}
+        chosen = {
+            "introductions_channel_id": introductions,
+            "reports_channel_id": reports,
+            "meetups_channel_id": meetups,
+        }
         values = {name: channel.id for name, channel in chosen.items() if channel is not None}
         settings = await self._change(interaction, values)
-        missing = _missing(introductions, reports)
+        missing = _missing(introductions, reports, meetups)
         await interaction.response.send_message(view=own_cards.channels(settings, missing), ephemeral=True)
 
     @app_commands.command()
@@ -126,22 +132,30 @@ class Done(PersistentButton, prefix="report:done", parts=1):
         await interaction.response.edit_message(view=report_cards.report(found[0]))
 
 
-def _missing(introductions: discord.TextChannel | None, reports: discord.TextChannel | None) -> str:
+def _missing(
+    introductions: discord.TextChannel | None,
+    reports: discord.TextChannel | None,
+    meetups: discord.TextChannel | None,
+) -> str:
     """Name what the bot may not do in a channel, and what it would be for."""
     lines = []
-    if introductions is not None:
-        may = introductions.permissions_for(introductions.guild.me)
-        needed = {
-            "View Channel": may.view_channel,
-            "Create Private Threads": may.create_private_threads,
-            "Send Messages in Threads": may.send_messages_in_threads,
-        }
-        lacking = [name for name, given in needed.items() if not given]
-        if lacking:
-            lines.append(
-                f"In <#{introductions.id}> I lack {', '.join(lacking)}: until then two who are introduced are told "
-                "how to reach each other instead."
-            )
+    for channel, otherwise in (
+        (introductions, "two who are introduced are told how to reach each other instead"),
+        (meetups, "those who are paired are told by direct message instead"),
+    ):
+        lacking = _lacking_for_threads(channel) if channel is not None else []
+        if channel is not None and lacking:
+            lines.append(f"In <#{channel.id}> I lack {', '.join(lacking)}: until then {otherwise}.")
     if reports is not None and not reports.permissions_for(reports.guild.me).send_messages:
         lines.append(f"In <#{reports.id}> I lack Send Messages: until then reports wait in `/organizers reports`.")
     return "\n".join(lines)
+
+
+def _lacking_for_threads(channel: discord.TextChannel) -> list[str]:
+    may = channel.permissions_for(channel.guild.me)
+    needed = {
+        "View Channel": may.view_channel,
+        "Create Private Threads": may.create_private_threads,
+        "Send Messages in Threads": may.send_messages_in_threads,
+    }
+    return [name for name, given in needed.items() if not given]
