@@ -20,7 +20,16 @@ from bot.models.introduction import (
     Return,
     Rung,
 )
-from bot.models.meeting import Attendance, Meeting, MeetupPoint, SocialEvent, SocialEventKind
+from bot.models.meeting import (
+    Attendance,
+    Meeting,
+    MeetupPoint,
+    MirrorState,
+    Rsvp,
+    RsvpAnswer,
+    SocialEvent,
+    SocialEventKind,
+)
 from bot.models.meetup import Answer, Meetup, MeetupMember, MeetupReason
 from bot.models.member import (
     Contact,
@@ -95,6 +104,7 @@ __all__ = [
     "MeetupPoint",
     "MeetupReason",
     "Member",
+    "MirrorState",
     "Miss",
     "MissReason",
     "MixingRule",
@@ -130,6 +140,8 @@ __all__ = [
     "RosterEntry",
     "Round",
     "RoundStatus",
+    "Rsvp",
+    "RsvpAnswer",
     "Rung",
     "SocialEvent",
     "SocialEventKind",
