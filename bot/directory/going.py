@@ -69,3 +69,13 @@ async def view(
         full=await rsvps.is_full(session, event),
         best=await finding.show(session, scope, mine, best, places),
     )
+
+
+async def view_for_organizers(session: AsyncSession, *, society_id: int, event_id: int) -> EventView:
+    """Show an event to an organizer who is no member, so sees nobody.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    event, meeting = await rsvps.require(session, society_id=society_id, event_id=event_id)
+    return EventView(event, meeting, False, None, 0, await rsvps.is_full(session, event), ())

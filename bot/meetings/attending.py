@@ -34,6 +34,18 @@ def moved(days: int | None, *, by: int, count: int) -> int | None:
     return (shifted & ((1 << count) - 1)) or None
 
 
+async def of(session: AsyncSession, *, member: Member, meeting: Meeting) -> Attendance:
+    """Return how a member comes.
+
+    Raises:
+        ConflictError: they haven't said that they come.
+    """
+    attendance = await session.get(Attendance, (meeting.id, member.id), populate_existing=True)
+    if attendance is None:
+        raise _not_coming(meeting)
+    return attendance
+
+
 async def choose_days(
     session: AsyncSession, *, member: Member, meeting: Meeting, offered: range, chosen: Collection[int]
 ) -> None:

@@ -31,12 +31,13 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A meeting after a change: when it was before, and its events that are outside its days now."""
+    """A meeting after a change: when it was before, its events outside its days now, whether anybody is told."""
 
     meeting: Meeting
     first_day: date
     zone: ZoneInfo
     outside: Sequence[SocialEvent]
+    told: bool
 
 
 async def edit(session: AsyncSession, *, society_id: int, meeting_id: int, changes: Changes, now: datetime) -> Changed:
@@ -65,9 +66,22 @@ async def edit(session: AsyncSession, *, society_id: int, meeting_id: int, chang
     await _move_days(session, meeting, first_day)
     if meeting.time_zone != zone.key:
         await events.keep_local_times(session, meeting, zone, now=now)
-    if _when_and_where(meeting) != before:
+    told = _when_and_where(meeting) != before
+    if told:
         await _tell(session, meeting, now=now)
-    return Changed(meeting, first_day, zone, await _outside(session, meeting))
+    return Changed(meeting, first_day, zone, await _outside(session, meeting), told)
+
+
+async def complete(
+    session: AsyncSession, meeting: Meeting, *, link: str, channel_id: int | None, names: Sequence[str]
+) -> None:
+    """Give a meeting that was just created its link, its channel and its points.
+
+    Raises:
+        InputError: the link is no https address.
+    """
+    meeting.link, meeting.channel_id = checked.link(link), channel_id
+    await points.replace(session, meeting, names)
 
 
 async def cancel(session: AsyncSession, *, society_id: int, meeting_id: int, now: datetime) -> Meeting:

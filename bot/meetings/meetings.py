@@ -129,7 +129,7 @@ async def agenda(session: AsyncSession, *, member: Member, meeting: Meeting) -> 
     """Return what happens at a meeting besides its programme, as a member sees it."""
     listed = await events.of(session, meeting)
     mine = select(Rsvp.event_id, Rsvp.answer).where(Rsvp.member_id == member.id, _of(listed))
-    answers = dict((await session.execute(mine)).tuples().all())
+    answers = dict((await session.execute(mine)).all())
     attendance = await session.get(Attendance, (meeting.id, member.id), populate_existing=True)
     named = await points.of(session, meeting)
     return Agenda(meeting, named, listed, attendance, answers, await _going(session, member, listed))
@@ -151,7 +151,7 @@ async def _going(session: AsyncSession, viewer: Member, listed: Sequence[SocialE
         .where(_of(listed), Rsvp.answer == RsvpAnswer.GOING, or_(view_from.others(), Member.id == viewer.id))
         .group_by(Rsvp.event_id)
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())
 
 
 def _of(listed: Sequence[SocialEvent]) -> ColumnElement[bool]:
