@@ -17,7 +17,7 @@ SECOND = timedelta(seconds=1)
 
 async def told(gathering: Gathering) -> list[int]:
     messages = await gathering.messages()
-    return [message.recipient_id for message in messages if message.kind is OutboxKind.MEETUP_HEADS_UP]
+    return [message.recipient_id or 0 for message in messages if message.kind is OutboxKind.MEETUP_HEADS_UP]
 
 
 async def skip(gathering: Gathering, position: int, number: int) -> programs.Standing:

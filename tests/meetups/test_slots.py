@@ -124,10 +124,10 @@ async def test_who_takes_part_from_afar_meets_online(database: Database, places:
     assert where == {ids[0]: ONLINE, ids[3]: ONLINE, ids[1]: "The fountain", ids[2]: "The fountain"}
 
 
-async def test_who_withdraws_from_the_meeting_is_not_paired(database: Database, places: Places) -> None:
+async def test_who_withdraws_from_the_meeting_is_not_paired(database: Database, places: Places, now: datetime) -> None:
     gathering = await at_a_meeting(database, places, await crowd(database, 3))
     async with database.transaction() as session:
         meeting = await session.get_one(Meeting, gathering.program.meeting_id)
-        await meetings.withdraw(session, member=gathering.members[0], meeting=meeting)
+        await meetings.withdraw(session, member=gathering.members[0], meeting=meeting, now=now)
         assert await programs.of_meeting(session, meeting) is not None
     assert set().union(*await gathering.pair(1)) == {member.id for member in gathering.members[1:]}
