@@ -11,11 +11,23 @@ from sqlalchemy import select
 from bot.database import Database
 from bot.meetings import meetings
 from bot.meetups import programs, settings, slots
+from bot.meetups.busy import busy
 from bot.meetups.settings import Choices
 from bot.meetups.slots import ONLINE, Offer, Seats, Slot
-from bot.models import Attendance, Meeting, Meetup, MeetupMember, MeetupPoint
+from bot.models import (
+    Attendance,
+    Meeting,
+    Meetup,
+    MeetupMember,
+    MeetupPoint,
+    Program,
+    Rsvp,
+    RsvpAnswer,
+    SocialEvent,
+    SocialEventKind,
+)
 from bot.places import Places
-from tests.meetups.gathering import CHICAGO, Gathering, at_a_meeting, crowd
+from tests.meetups.gathering import CHICAGO, FIRST_DAY, Gathering, at_a_meeting, crowd
 
 START = datetime(2027, 3, 14, 16, 0, tzinfo=UTC)
 HALF = timedelta(minutes=30)
@@ -131,3 +143,34 @@ async def test_who_withdraws_from_the_meeting_is_not_paired(database: Database, 
         await meetings.withdraw(session, member=gathering.members[0], meeting=meeting, now=now)
         assert await programs.of_meeting(session, meeting) is not None
     assert set().union(*await gathering.pair(1)) == {member.id for member in gathering.members[1:]}
+
+
+async def test_a_group_rather_meets_when_none_goes_to_a_reception(
+    database: Database, places: Places, now: datetime
+) -> None:
+    gathering = await at_a_meeting(database, places, await crowd(database, 2))
+    async with database.transaction() as session:
+        program = await session.get_one(Program, gathering.program.id)
+        choices = Choices(times=[time(12, 0), time(18, 0)])
+        await settings.change(session, program=program, choices=choices, now=now, rng=random.Random(1))
+        starts = datetime.combine(FIRST_DAY, time(11, 0), CHICAGO)
+        lunch = SocialEvent(
+            meeting_id=program.meeting_id or 0,
+            kind=SocialEventKind.LUNCH,
+            name="Lunch",
+            place="The lawn",
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+        )
+        session.add(lunch)
+        await session.flush()
+        who = gathering.members[0].id
+        session.add(Rsvp(event_id=lunch.id, member_id=who, answer=RsvpAnswer.GOING, since=now))
+    due = (await gathering.stored_rounds())[0].due_at
+    await gathering.run(due)
+    (meetup,) = await gathering.meetups()
+    assert meetup.starts_at == datetime.combine(FIRST_DAY, time(18, 0), CHICAGO)
+    async with database.reading() as session:
+        noon = starts + timedelta(hours=1)
+        assert await busy(session, member_id=who, starts_at=noon, ends_at=noon + HALF)
+        assert not await busy(session, member_id=gathering.members[1].id, starts_at=noon, ends_at=noon + HALF)
