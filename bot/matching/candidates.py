@@ -21,7 +21,7 @@ WEIGH_ALL_UP_TO = 150
 EVERYBODY_UP_TO = 3_000
 CLOSEST_OF_EVERYBODY = 100
 # Beyond, so many are looked up, and so many kept after weighing them.
-LOOKED_UP, LOOKED_UP_NARROW = 18, 36
+LOOKED_UP, LOOKED_UP_NARROW = 22, 40
 KEPT = 11
 # What more than this part of all have says little, and looking it up takes most of the time: it is weighed later.
 CROWD = 0.2
