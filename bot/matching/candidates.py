@@ -21,8 +21,10 @@ WEIGH_ALL_UP_TO = 150
 EVERYBODY_UP_TO = 3_000
 CLOSEST_OF_EVERYBODY = 100
 # Beyond, so many are looked up, and so many kept after weighing them.
-LOOKED_UP, LOOKED_UP_NARROW = 18, 36
+LOOKED_UP, LOOKED_UP_NARROW = 22, 40
 KEPT = 11
+# What more than this part of all have says little, and looking it up takes most of the time: it is weighed later.
+CROWD = 0.2
 # Who has fewer than these is laid beside everybody.
 TOO_FEW = 4
 # Partners by lot for everybody, so that no part of the graph is cut off.
@@ -81,18 +83,27 @@ class Candidates:
 
     def _products(self) -> Iterator[Ints]:
         everybody = np.arange(self._total)
-        yield self._closest(everybody, everybody)
+        holders = np.maximum(
+            *(np.bincount(side.indices, minlength=side.shape[1]) for side in (self._mine, self._theirs))
+        )
+        telling = holders <= CROWD * self._total
+        mine, theirs = self._mine[:, telling], self._theirs[:, telling]
+
+        def closest(rows: Ints, columns: Ints) -> Ints:
+            return self._closest(rows, columns, mine, theirs)
+
+        yield closest(everybody, everybody)
         first, second = (side[side < self._total] for side in map(self._rules.camp, (Camp.FIRST, Camp.SECOND)))
         if len(first) and len(second):
-            yield self._closest(first, second)
-            yield self._closest(second, first)
+            yield closest(first, second)
+            yield closest(second, first)
         named = self._naming[(self._naming < self._total).all(axis=1)]
         yield self._codes(named[:, 0], named[:, 1])
 
-    def _closest(self, rows: Ints, columns: Ints) -> Ints:
+    def _closest(self, rows: Ints, columns: Ints, mine: sparse.csr_array, theirs: sparse.csr_array) -> Ints:
         count = LOOKED_UP_NARROW if self._rules.narrow or self._rules.mixes else LOOKED_UP
-        mine, theirs = sparse.csr_matrix(self._mine[rows]), sparse.csr_matrix(self._theirs[columns].T.tocsr())
-        found = sp_matmul_topn(mine, theirs, top_n=count + 1, n_threads=os.cpu_count() or 1).tocoo()
+        left, right = sparse.csr_matrix(mine[rows]), sparse.csr_matrix(theirs[columns].T.tocsr())
+        found = sp_matmul_topn(left, right, top_n=count + 1, n_threads=os.cpu_count() or 1).tocoo()
         return self._codes(rows[found.row], columns[found.col])
 
     def _of_everybody(self, members: Ints, count: int = CLOSEST_OF_EVERYBODY) -> Ints:
