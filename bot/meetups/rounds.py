@@ -17,6 +17,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.icebreakers import editing, themes, usage
 from bot.icebreakers.bank import GENERAL, Bank
 from bot.matching.background import Ground, member_key
 from bot.matching.pairing import Pairing, Problem
@@ -28,6 +29,7 @@ from bot.models import (
     Block,
     Connection,
     ConnectionStatus,
+    Meeting,
     Meetup,
     MeetupMember,
     MeetupReason,
@@ -93,7 +95,7 @@ async def draft(session: AsyncSession, claimed: Round, *, places: Places, now: d
     ids = await _participants(session, program)
     loaded = await backgrounds.load(session, ids, places=places)
     forbidden = await _met_lately(session, program, ids, since=now - REST) | await _blocked(session, program, ids)
-    used = await _prompts_used(session, ids)
+    used = await usage.by_member(session, society_id=program.society_id, member_ids=ids)
     people = tuple(loaded.people[member] for member in sorted(loaded.people))
     acquainted = await _acquainted(session, program, loaded)
     return Draft(claimed, program, Problem(people, forbidden, claimed.seed, acquainted), loaded, used)
@@ -210,29 +212,21 @@ async def _acquainted(session: AsyncSession, program: Program, present: Backgrou
     return frozenset(pairs)
 
 
-async def _prompts_used(session: AsyncSession, ids: Sequence[int]) -> dict[int, Counter[str]]:
-    present = set(ids)
-    used: dict[int, Counter[str]] = {member: Counter() for member in ids}
-    statement = select(MeetupMember.member_id, Meetup.prompt_key).join(Meetup, Meetup.id == MeetupMember.meetup_id)
-    if ids:
-        statement = statement.join(Member, Member.id == MeetupMember.member_id).where(
-            Member.society_id.in_(select(Member.society_id).where(Member.id == ids[0]))
-        )
-    for member, key in await session.execute(statement):
-        if member in present:
-            used[member][key] += 1
-    return used
-
-
 async def _store_groups(
     session: AsyncSession, prepared: Draft, pairing: Pairing, *, bank: Bank, now: datetime, rng: random.Random
 ) -> Sequence[Meetup]:
     meetups = []
+    bank = await editing.bank_of(session, bank, prepared.program.society_id)
+    meeting = await _meeting(session, prepared.program)
     for group in pairing.groups:
         best = _common_ground(group, pairing.reasons)
         used = sum((prepared.prompts_used[member] for member in group), Counter[str]())
-        prompt = bank.choose(best.kind if best else GENERAL, used=used, rng=rng)
-        subject = prepared.backgrounds.name(best).subject if best and prompt.theme != GENERAL else ""
+        theme = best.kind.value if best else GENERAL
+        # Three needn't have been there in the same years.
+        years = best.detail if best and len(group) == 2 else ""  # noqa: PLR2004
+        known = themes.of_meetup(meeting, theme=theme, detail=years)
+        prompt = bank.choose(theme, used=used, rng=rng, known=known)
+        subject = prepared.backgrounds.name(best).subject if best and prompt.theme == theme else ""
         meetups.append(
             Meetup(
                 society_id=prepared.program.society_id,
@@ -259,6 +253,10 @@ async def _store_groups(
         )
     await session.flush()
     return meetups
+
+
+async def _meeting(session: AsyncSession, program: Program) -> Meeting | None:
+    return None if program.meeting_id is None else await session.get(Meeting, program.meeting_id)
 
 
 def _common_ground(group: Sequence[int], reasons: Mapping[tuple[int, int], Sequence[Ground]]) -> Ground | None:

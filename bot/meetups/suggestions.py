@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot.errors import NotAllowedError
-from bot.icebreakers.bank import Bank
+from bot.icebreakers import speaking
+from bot.icebreakers.bank import ENGLISH, Bank
 from bot.matching.background import SharedKind
 from bot.members.backgrounds import Shared
 from bot.members.visibility import viewpoint
@@ -68,7 +69,9 @@ class MissedOut:
     society: Society
 
 
-async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: Bank) -> Suggestion | None:
+async def load(
+    session: AsyncSession, *, meetup_id: int, member_id: int, bank: Bank, locale: str = ENGLISH
+) -> Suggestion | None:
     """Return a meetup as this member sees it; None where they are no part of it."""
     rows = await session.execute(
         select(MeetupMember, Member)
@@ -89,7 +92,7 @@ async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: B
         Partner(member, posts.get(member.id), tuple(reasons.get(member.id, ())), routes[member.id], part.answer)
         for part, member in everyone.values()
     )
-    icebreaker = bank.text(meetup.prompt_key, meetup.prompt_subject)
+    icebreaker = await speaking.of_meetup(session, bank, meetup=meetup, meeting=meeting, locale=locale)
     return Suggestion(meetup, viewer, own_part.answer, partners, round_, meeting, society, icebreaker)
 
 

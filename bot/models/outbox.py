@@ -16,6 +16,7 @@ class OutboxKind(StrEnum):
     MEETUP_MISSED_OUT = "meetup_missed_out"
     MEETUP_CANT = "meetup_cant"
     MEETUP_HEADS_UP = "meetup_heads_up"
+    ICEBREAKER_AGAIN = "icebreaker_again"
     CONNECTION_ASKED = "connection_asked"
     CONNECTION_ACCEPTED = "connection_accepted"
     WATCH_DIGEST = "watch_digest"

@@ -43,3 +43,4 @@ class SocietySettings(Base):
     rest_days: Mapped[int] = mapped_column(SmallInteger, default=90, server_default="90")
     introductions_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     reports_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    icebreakers_channel_id: Mapped[int | None] = mapped_column(BigInteger)

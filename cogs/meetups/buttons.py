@@ -34,7 +34,13 @@ class Show(PersistentButton, prefix="meetup:show", parts=1):
         services = interaction.client.services
         async with services.database.reading() as session:
             actor = await suggestions.participant(session, meetup_id=self.number(), user_id=interaction.user.id)
-            found = await suggestions.load(session, meetup_id=self.number(), member_id=actor.id, bank=services.bank)
+            found = await suggestions.load(
+                session,
+                meetup_id=self.number(),
+                member_id=actor.id,
+                bank=services.bank,
+                locale=str(interaction.locale),
+            )
         if found is None:
             raise NotAllowedError("This meetup isn't yours. See yours with `/meetups status`.")
         await interaction.response.send_message(view=cards.suggestion(found), ephemeral=True)
