@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.database import Database
 from bot.directory import watches
+from bot.icebreakers import mornings, silence
 from bot.icebreakers.bank import Bank
 from bot.introductions import due as introductions
 from bot.matching.worker import PairingWorker
@@ -31,7 +32,8 @@ class Due:
     presence: LivePresence
 
     async def run(self, now: datetime) -> int:
-        """Forget what is kept for a while only, move introductions on, pair rounds, look at watched searches.
+        """Forget what is kept for a while only, move introductions on, choose the questions of meeting mornings, pair
+        rounds, look at watched searches, break silences.
 
         Returns how many of these.
         """
@@ -40,7 +42,8 @@ class Due:
             await imports.purge(session, now=now)
         async with self.database.transaction() as session:
             done = await introductions.run(session, now=now)
-        for step in (self._pair_next, self._digest_next):
+            done += await mornings.plan(session, bank=self.bank, now=now)
+        for step in (self._pair_next, self._digest_next, self._break_silence):
             while await step(now):
                 done += 1
         return done
@@ -48,6 +51,10 @@ class Due:
     async def _digest_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:
             return await watches.digest_next(session, presence=self.presence, index=self.organizations.index, now=now)
+
+    async def _break_silence(self, now: datetime) -> bool:
+        async with self.database.transaction() as session:
+            return await silence.break_some(session, bank=self.bank, now=now)
 
     async def _pair_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:

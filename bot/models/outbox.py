@@ -49,7 +49,7 @@ class OutboxMessage(Base):
     """One message to one member. It holds no text: delivery looks the subject up when it sends."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "status", "due_at"),)
+    __table_args__ = (Index(None, "status", "due_at"), Index(None, "kind", "subject_id"))
 
     id: Mapped[Key]
     kind: Mapped[OutboxKind]
