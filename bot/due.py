@@ -32,10 +32,9 @@ class Due:
     presence: LivePresence
 
     async def run(self, now: datetime) -> int:
-        """Forget what is kept for a while only, move introductions on, choose the questions of meeting mornings, pair
-        rounds, look at watched searches, break silences.
+        """Forget what is kept for a while only, and do everything that is due.
 
-        Returns how many of these.
+        Returns how much of it was introductions, rounds, watched searches, mornings and silences.
         """
         async with self.database.transaction() as session:
             await drafts.purge(session, now=now)

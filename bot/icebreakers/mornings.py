@@ -1,7 +1,7 @@
 """A question for everybody in the channel of a meeting, each of its mornings, exactly once.
 
     pending -> claimed -> posted
-                       -> dropped   (the channel is gone or closed to us; the morning is over; it may stand there already)
+                       -> dropped   (the channel is gone or closed; the morning is over; it may stand there)
             <-  claimed              (Discord refused for now)
 
 A post is tried with the same nonce, by which Discord knows a second try for a few minutes. Where a process died longer

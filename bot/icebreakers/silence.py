@@ -1,7 +1,7 @@
 """One more prompt for a meetup of which nobody has given a sign, with somebody named to begin.
 
-A sign is a press: without the message content and guild messages intents (docs/decisions/0008-no-privileged-intents.md) the bot
-doesn't learn what is written in a thread or between two people.
+A sign is a press: without intents for messages (docs/decisions/0008-no-privileged-intents.md) the bot doesn't learn
+what is written in a thread or between two people.
 """
 
 import random
