@@ -80,7 +80,10 @@ async def in_channel(session: AsyncSession, *, society_id: int, channel_id: int)
         .where(IcebreakerUse.society_id == society_id, IcebreakerUse.channel_id == channel_id)
         .group_by(IcebreakerUse.prompt_key)
     )
-    return Counter(dict(rows.tuples().all()))
+    posted: Counter[str] = Counter()
+    for key, count in rows:
+        posted[key] += count
+    return posted
 
 
 async def counts(session: AsyncSession, *, society_id: int) -> Counter[str]:
@@ -92,7 +95,8 @@ async def counts(session: AsyncSession, *, society_id: int) -> Counter[str]:
             .where(table.society_id == society_id, table.prompt_key != "")
             .group_by(table.prompt_key)
         )
-        used.update(dict(rows.tuples().all()))
+        for key, count in rows:
+            used[key] += count
     return used
 
 
