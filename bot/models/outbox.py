@@ -22,6 +22,7 @@ class OutboxKind(StrEnum):
     MEETUP_CHECK_IN = "meetup_check_in"
     MEETUPS_PAUSED = "meetups_paused"
     MEETUPS_RECAP = "meetups_recap"
+    ICEBREAKER_AGAIN = "icebreaker_again"
     CONNECTION_ASKED = "connection_asked"
     CONNECTION_ACCEPTED = "connection_accepted"
     WATCH_DIGEST = "watch_digest"
@@ -62,7 +63,7 @@ class OutboxMessage(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "status", "due_at"),)
+    __table_args__ = (Index(None, "status", "due_at"), Index(None, "kind", "subject_id"))
 
     id: Mapped[Key]
     kind: Mapped[OutboxKind]
