@@ -78,7 +78,9 @@ async def replan(session: AsyncSession, changed: Changed, *, now: datetime, rng:
     rounds = await _of(session, program)
     moved = removed = 0
     taken: set[tuple[date, time]] = set()
-    for round_, day, at in _dated(rounds, changed.zone):
+    # Their local times as they were, before any is moved.
+    dated = _dated(rounds, changed.zone)
+    for round_, day, at in dated:
         meets_at = instant(day, at, zone)
         if round_.status is RoundStatus.PLANNED and (day not in days or meets_at <= now):
             removed += await _remove(session, round_)
@@ -86,7 +88,7 @@ async def replan(session: AsyncSession, changed: Changed, *, now: datetime, rng:
         taken.add((day, at))
         if round_.status is RoundStatus.PLANNED and meets_at != round_.meets_at:
             moved += await _move(session, round_, meets_at, now)
-    times = {at for _round, _day, at in _dated(rounds, changed.zone)}
+    times = {at for _round, _day, at in dated}
     missing = [
         meets_at
         for day in days
