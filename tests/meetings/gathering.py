@@ -36,18 +36,15 @@ class Gathering:
             rows = await session.scalars(select(Rsvp).where(Rsvp.event_id == self.event.id))
             return {places[row.member_id]: row.answer for row in rows}
 
-    async def told(self, kind: OutboxKind, *, waiting: bool = True) -> list[tuple[int | None, datetime]]:
-        """Who is told and when, by position."""
-        places: dict[int | None, int] = {member.id: place for place, member in enumerate(self.members)}
+    async def told(self, kind: OutboxKind) -> list[tuple[int, datetime]]:
+        """Who is still to be told and when, by position; -1 is nobody in particular."""
+        places = {member.id: place for place, member in enumerate(self.members)}
         async with self.database.reading() as session:
             rows = await session.scalars(
                 select(OutboxMessage).where(OutboxMessage.kind == kind).order_by(OutboxMessage.id)
             )
-            return [
-                (places.get(row.recipient_id), row.due_at)
-                for row in rows
-                if not waiting or row.status is OutboxStatus.PENDING
-            ]
+            waiting = (row for row in rows if row.status is OutboxStatus.PENDING)
+            return [(places.get(row.recipient_id, -1), row.due_at) for row in waiting]
 
     async def edit(self, *, now: datetime = NOW, **changes: object) -> SocialEvent:
         """Change the event in some respects."""
