@@ -59,7 +59,7 @@ class OutboxStatus(StrEnum):
 class OutboxMessage(Base):
     """One message to one member. It holds no text: delivery looks the subject up when it sends.
 
-    ``recipient_id`` is None where something is done on Discord that is for nobody in particular.
+    Only what a performer does on Discord for nobody in particular has no recipient; every message has one.
     """
 
     __tablename__ = "outbox"
@@ -68,7 +68,7 @@ class OutboxMessage(Base):
     id: Mapped[Key]
     kind: Mapped[OutboxKind]
     subject_id: Mapped[int]
-    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True, nullable=True)
     unique_key: Mapped[str] = mapped_column(String(100), unique=True)
     due_at: Mapped[datetime]
     status: Mapped[OutboxStatus] = mapped_column(default=OutboxStatus.PENDING)
