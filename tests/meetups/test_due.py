@@ -1,6 +1,6 @@
 """Reminders, check-ins, ends and pauses: each once, and only to whom it concerns."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.database import Database
 from bot.meetups import silence, standby
