@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import name_peers, queries
+from benchmarks import index_alone, name_peers, queries
 from benchmarks.autocomplete import Autocomplete, watching
 from benchmarks.figures import Figures
 from benchmarks.judging import SHOWN, judge, together
@@ -102,6 +102,8 @@ async def _loading(database: Database) -> Figures:
     with tracing() as traced:
         _kept = await load_index(database)
     return {
+        "index_alone_kept": await index_alone.measure(database, kept=True),
+        "index_alone_anew": await index_alone.measure(database, kept=False),
         "index_load_again_seconds": again.seconds,
         "index_load_again_longest_stall_ms": stall.longest_ms,
         "index_mb": traced.kept_mb,

@@ -73,7 +73,7 @@ class CommandTree(app_commands.CommandTree["CommonGround"]):
 
 
 class CommonGround(commands.AutoShardedBot):
-    """Needs no privileged intent: each interaction carries the acting member.
+    """Needs no privileged intent: each interaction carries the acting member, and of the servers' own events it hears.
 
     ``renderers`` says how a message of each kind looks; ``performers`` does what is no direct message; ``waiting``
     tells what waits for a member's answer; ``on_tick`` holds what runs with every tick.
@@ -83,7 +83,7 @@ class CommonGround(commands.AutoShardedBot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_scheduled_events=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,

@@ -89,7 +89,11 @@ async def _update(api: str) -> str:
 
 async def _store(database: Database, path: Path, *, release: str) -> ImportSummary:
     with progress.reading() as bar:
-        return await releases.store(database, path, release=release, now=datetime.now(UTC), progress=bar)
+        summary = await releases.store(database, path, release=release, now=datetime.now(UTC), progress=bar)
+    # Keeps it on disk, so that the bot, which loads it next, is spared that.
+    async with database.reading() as session:
+        await OrganizationIndex.load(session)
+    return summary
 
 
 def _summary(summary: ImportSummary) -> str:

@@ -94,7 +94,7 @@ def commands(stage: Stage) -> Iterator[tuple[str, dict[str, Any]]]:
             "first_day": str(first),
             "last_day": str(first + timedelta(days=conference.days - 1)),
             "time_zone": conference.zone.key,
-            "meetup_point": conference.meetup_point,
+            "meetup_points": conference.meetup_point,
         },
     )
     yield from _events(conference, first)

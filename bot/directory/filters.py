@@ -16,7 +16,7 @@ class Scope:
     """A query by one viewer.
 
     ``organizations`` are the wanted one and, where they count, its parts; ``second`` the ids of everybody whom a
-    connection of the viewer knows.
+    connection of the viewer knows; ``only`` the ids of those among whom it is searched, None for everybody.
     """
 
     query: Query
@@ -24,6 +24,7 @@ class Scope:
     roll: Roll
     organizations: frozenset[int]
     second: Integers
+    only: Integers | None = None
 
     def anywhere(self) -> "Scope":
         """The same search, not narrowed to a place."""
@@ -51,7 +52,8 @@ class Scope:
     def others(self) -> Flags:
         """Flag the others whom the viewer sees."""
         people, viewpoint = self.roll.people, self.viewpoint
-        return people.listed & ~people.among({viewpoint.viewer_id, *viewpoint.hidden})
+        seen: Flags = people.listed & ~people.among({viewpoint.viewer_id, *viewpoint.hidden})
+        return seen if self.only is None else seen & people.among(self.only.tolist())
 
     def open(self, section: Codes) -> Flags:
         """Flag whose section is open to the viewer; ``section`` is a column of ``roll.people``."""

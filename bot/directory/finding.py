@@ -13,12 +13,13 @@ from bot.directory import hits, ranking
 from bot.directory.filters import Scope
 from bot.directory.query import Query, Tie
 from bot.matching.background import Ground
+from bot.meetings import meetings
 from bot.members import backgrounds
 from bot.members.backgrounds import Backgrounds, Shared
 from bot.members.presence import LivePresence
-from bot.members.roll import integers
+from bot.members.roll import Integers, integers
 from bot.members.visibility import Viewpoint, viewpoint
-from bot.models import Affiliation, AffiliationKind, Contact, Member, Organization
+from bot.models import Affiliation, AffiliationKind, Contact, Meeting, Member, Organization
 from bot.network import degrees
 from bot.network.degrees import Route
 from bot.organizations import moving, registry
@@ -54,10 +55,11 @@ class Page:
     """One page of results; ``number`` counts from 0.
 
     ``organization`` is the wanted one, ``parts`` how many parts of it count as well; ``elsewhere`` is how many
-    match in other places.
+    match in other places; ``meeting`` the one whose attendees are searched.
     """
 
     query: Query
+    meeting: Meeting | None
     organization: Organization | None
     parts: int
     results: tuple[Found, ...]
@@ -81,10 +83,11 @@ async def find(
     """Find the members who match and whom the viewer may find.
 
     Raises:
-        NotFoundError: the organization is gone.
+        NotFoundError: the organization or the meeting is gone.
     """
     query = await current(session, query, index)
     organization = await _organization(session, viewer, query)
+    meeting = await _meeting(session, viewer, query)
     scope = await scope_of(session, viewer, query, presence=presence, index=index)
     everybody = hits.fetch(scope)
     mine = await backgrounds.load(session, [viewer.id], places=places, viewpoint=scope.viewpoint)
@@ -96,9 +99,10 @@ async def find(
     people = {int(everybody.ids[place]): common[place] for place in shown.tolist()}
     return Page(
         query=query,
+        meeting=meeting,
         organization=organization,
         parts=max(len(scope.organizations) - 1, 0),
-        results=await _results(session, scope, mine, people, places),
+        results=await show(session, scope, mine, people, places),
         number=number,
         pages=pages,
         total=len(everybody),
@@ -125,7 +129,7 @@ async def scope_of(
     wanted: frozenset[int] = frozenset()
     if query.organization_id is not None:
         wanted = index.parts(query.organization_id) if query.parts else frozenset({query.organization_id})
-    return Scope(query, view_from, roll, wanted, second)
+    return Scope(query, view_from, roll, wanted, second, await _among(session, query))
 
 
 async def _organization(session: AsyncSession, viewer: Member, query: Query) -> Organization | None:
@@ -134,9 +138,22 @@ async def _organization(session: AsyncSession, viewer: Member, query: Query) -> 
     return await registry.require(session, query.organization_id, society_id=viewer.society_id)
 
 
-async def _results(
+async def _meeting(session: AsyncSession, viewer: Member, query: Query) -> Meeting | None:
+    if query.meeting_id is None:
+        return None
+    return await meetings.require(session, society_id=viewer.society_id, meeting_id=query.meeting_id)
+
+
+async def _among(session: AsyncSession, query: Query) -> Integers | None:
+    if query.meeting_id is None:
+        return None
+    return integers((await session.scalars(meetings.attending(query.meeting_id))).all())
+
+
+async def show(
     session: AsyncSession, scope: Scope, mine: Backgrounds, people: Mapping[int, tuple[Ground, ...]], places: Places
 ) -> tuple[Found, ...]:
+    """Load members, whom the viewer sees, as a search shows them; ``people`` are ids with what is shared."""
     view_from = scope.viewpoint
     found = await session.scalars(select(Member).where(Member.id.in_(people)))
     members = {member.id: member for member in found}

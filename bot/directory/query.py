@@ -34,7 +34,8 @@ class Query:
     """One search; None is "any".
 
     ``parts`` is whether the parts of the organization count, such as the divisions of a laboratory; ``state``
-    is ISO 3166-2, ``country`` ISO 3166-1 alpha-2; topic, unit, offers and asks are from the society's lists.
+    is ISO 3166-2, ``country`` ISO 3166-1 alpha-2; topic, unit, offers and asks are from the society's lists. With
+    ``meeting_id`` it is a search among those who come to that meeting.
     """
 
     organization_id: int | None = None
@@ -49,6 +50,7 @@ class Query:
     offers: str | None = None
     asks: str | None = None
     reach: Reach | None = None
+    meeting_id: int | None = None
 
     @property
     def asks_for_tie(self) -> bool:

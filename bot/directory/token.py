@@ -74,6 +74,8 @@ def is_readable(token: str) -> bool:
 def _fields(query: Query) -> Iterator[str]:
     if query.organization_id is not None:
         yield f"o{query.organization_id}"
+    if query.meeting_id is not None:
+        yield f"m{query.meeting_id}"
     if not query.parts:
         yield _WITHOUT_PARTS
     chosen = {"t": query.tie, "w": query.time, "k": query.kind, "d": query.reach}
@@ -123,6 +125,7 @@ def _code(value: str) -> str:
 
 _READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "o": ("organization_id", _id),
+    "m": ("meeting_id", _id),
     "t": ("tie", _choice(Tie)),
     "w": ("time", _choice(Time)),
     "k": ("kind", _choice(OrganizationKind)),

@@ -191,7 +191,7 @@ def shared(one: Background, other: Background, rarity: Rarity) -> tuple[Ground, 
         for found in (_favours(one, other), _favours(other, one))
     ]
     found = [
-        *_direct(one, other),
+        *direct(one, other),
         *_people(one, other),
         *_organizations(one, other),
         *_places(one, other),
@@ -206,8 +206,8 @@ def affinity(grounds: Iterable[Ground], rarity: Rarity) -> float:
     return sum(rarity.weight(ground) for ground in grounds)
 
 
-def _direct(one: Background, other: Background) -> Iterator[Ground]:
-    """What one has with the other themself, whom they name: said once, where each names the other."""
+def direct(one: Background, other: Background) -> Iterator[Ground]:
+    """Yield what one has with the other themself, whom they name: said once, where each names the other."""
     pairs = ((one, other), (other, one))
     advised = [(who, named) for who, named in pairs if member_key(named.id) in who.advisers]
     for who, named in advised:

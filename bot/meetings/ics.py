@@ -1,7 +1,7 @@
 """Calendar files (iCalendar, RFC 5545) of a meeting, an event or a meetup.
 
-A calendar knows an entry by its UID, and takes the one with the higher SEQUENCE: so a changed or cancelled one takes the
-place of what was imported before, as long as each change counts the revision up.
+A calendar knows an entry by its UID, and takes the one with the higher SEQUENCE: so a changed or cancelled one takes
+the place of what was imported before, as long as each change counts the revision up.
 """
 
 from datetime import UTC, date, datetime, timedelta

@@ -1,29 +1,39 @@
-"""Meetings, their social events, and who comes."""
+"""Meetings, and who comes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import ConflictError, InputError, NotFoundError
-from bot.models import Attendance, Meeting, Member, SocialEvent, SocialEventKind
-from bot.text import one_line
-
-MOST_DAYS = 31
+from bot.meetings import checked, events, points, rsvps
+from bot.members.visibility import viewpoint
+from bot.models import Attendance, Meeting, Member, Rsvp, RsvpAnswer, SocialEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """A meeting with its social events in order of time, and what the viewer said."""
+    """A meeting with its points and its social events in order of time, and what the viewer said.
+
+    ``answers`` and ``going`` are by event; ``going`` counts the viewer and whom they see.
+    """
 
     meeting: Meeting
+    points: Sequence[str]
     events: Sequence[SocialEvent]
-    attending: bool
+    attendance: Attendance | None
+    answers: Mapping[int, RsvpAnswer]
+    going: Mapping[int, int]
+
+    @property
+    def attending(self) -> bool:
+        """Whether the viewer said that they come."""
+        return self.attendance is not None
 
 
 async def create(
@@ -43,11 +53,11 @@ async def create(
         InputError: dates that can't be, or a name or place that is empty or too long.
         ConflictError: the society has a meeting of this name.
     """
-    _check_days(first_day, last_day, now.astimezone(zone).date())
+    checked.days(first_day, last_day, now.astimezone(zone).date())
     meeting = Meeting(
         society_id=society_id,
-        name=_line(name, 100, "name"),
-        place=_line(place, 200, "place"),
+        name=checked.line(name, checked.LONGEST_NAME, "name"),
+        place=checked.line(place, checked.LONGEST_PLACE, "place"),
         time_zone=zone.key,
         first_day=first_day,
         last_day=last_day,
@@ -58,43 +68,6 @@ async def create(
     except IntegrityError:
         raise ConflictError(f"There is a meeting called {meeting.name} already. Choose another name.") from None
     return meeting
-
-
-async def add_event(
-    session: AsyncSession,
-    *,
-    meeting: Meeting,
-    kind: SocialEventKind,
-    name: str,
-    place: str,
-    starts_at: datetime,
-    ends_at: datetime,
-) -> SocialEvent:
-    """Add a reception, lunch, happy hour or the like.
-
-    Raises:
-        InputError: it ends before it starts, is outside the meeting, or a text is empty or too long.
-        ConflictError: the same event is there already.
-    """
-    if ends_at <= starts_at:
-        raise InputError("The event ends before it starts. Check both times.")
-    day = starts_at.astimezone(ZoneInfo(meeting.time_zone)).date()
-    if not meeting.first_day - timedelta(days=1) <= day <= meeting.last_day + timedelta(days=1):
-        raise InputError(f"{day} is not a day of {meeting.name} ({meeting.first_day} to {meeting.last_day}).")
-    event = SocialEvent(
-        meeting_id=meeting.id,
-        kind=kind,
-        name=_line(name, 100, "name"),
-        place=_line(place, 200, "place"),
-        starts_at=starts_at,
-        ends_at=ends_at,
-    )
-    session.add(event)
-    try:
-        await session.flush()
-    except IntegrityError:
-        raise ConflictError(f"{event.name} is in the agenda at this time already.") from None
-    return event
 
 
 async def require(session: AsyncSession, *, society_id: int, meeting_id: int) -> Meeting:
@@ -110,12 +83,12 @@ async def require(session: AsyncSession, *, society_id: int, meeting_id: int) ->
 
 
 async def upcoming(session: AsyncSession, *, society_id: int, now: datetime) -> Sequence[Meeting]:
-    """Meetings that are not over, the next first."""
+    """Meetings that are neither over nor cancelled, the next first."""
     # A day's grace, since a meeting's last day may go on west of UTC.
     yesterday = now.date() - timedelta(days=1)
     statement = (
         select(Meeting)
-        .where(Meeting.society_id == society_id, Meeting.last_day >= yesterday)
+        .where(Meeting.society_id == society_id, Meeting.last_day >= yesterday, Meeting.cancelled_at.is_(None))
         .order_by(Meeting.first_day, Meeting.id)
     )
     return (await session.scalars(statement)).all()
@@ -126,50 +99,66 @@ async def attend(session: AsyncSession, *, member: Member, meeting: Meeting, now
 
     Raises:
         InputError: the meeting is over.
+        ConflictError: it is cancelled.
     """
+    if meeting.cancelled_at is not None:
+        raise ConflictError(f"{meeting.name} is cancelled.")
     if now.astimezone(ZoneInfo(meeting.time_zone)).date() > meeting.last_day:
         raise InputError(f"{meeting.name} is over since {meeting.last_day}. Pick the next one from the list.")
     # Where a second press was faster, the member comes already.
-    if not await _attends(session, member, meeting):
+    if not await attends(session, member, meeting):
         with suppress(IntegrityError):
             async with session.begin_nested():
                 session.add(Attendance(meeting_id=meeting.id, member_id=member.id, since=now))
 
 
-async def withdraw(session: AsyncSession, *, member: Member, meeting: Meeting) -> None:
-    """Note that the member doesn't come."""
+async def withdraw(session: AsyncSession, *, member: Member, meeting: Meeting, now: datetime) -> None:
+    """Note that the member doesn't come; their places at events go to who waits."""
+    await rsvps.forget_all(session, member=member, meeting=meeting, now=now)
     await session.execute(
         delete(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id == member.id)
     )
 
 
+def attending(meeting_id: int) -> Select[int]:
+    """Select the ids of everybody who comes, also of those whom a viewer doesn't see: for filtering only."""
+    return select(Attendance.member_id).where(Attendance.meeting_id == meeting_id).order_by(Attendance.member_id)
+
+
 async def agenda(session: AsyncSession, *, member: Member, meeting: Meeting) -> Agenda:
-    """Return what happens at a meeting besides its programme."""
+    """Return what happens at a meeting besides its programme, as a member sees it."""
+    listed = await events.of(session, meeting)
+    mine = select(Rsvp.event_id, Rsvp.answer).where(Rsvp.member_id == member.id, _of(listed))
+    answers = dict((await session.execute(mine)).all())
+    attendance = await session.get(Attendance, (meeting.id, member.id), populate_existing=True)
+    named = await points.of(session, meeting)
+    return Agenda(meeting, named, listed, attendance, answers, await _going(session, member, listed))
+
+
+async def agenda_for_organizers(session: AsyncSession, *, meeting: Meeting) -> Agenda:
+    """Return the same for an organizer who is no member, so sees nobody."""
+    return Agenda(meeting, await points.of(session, meeting), await events.of(session, meeting), None, {}, {})
+
+
+async def _going(session: AsyncSession, viewer: Member, listed: Sequence[SocialEvent]) -> Mapping[int, int]:
+    """Count who goes where, of those whom the viewer sees: who is hidden isn't counted either."""
+    if not listed:
+        return {}
+    view_from = await viewpoint(session, viewer)
     statement = (
-        select(SocialEvent).where(SocialEvent.meeting_id == meeting.id).order_by(SocialEvent.starts_at, SocialEvent.id)
+        select(Rsvp.event_id, func.count())
+        .join(Member, Member.id == Rsvp.member_id)
+        .where(_of(listed), Rsvp.answer == RsvpAnswer.GOING, or_(view_from.others(), Member.id == viewer.id))
+        .group_by(Rsvp.event_id)
     )
-    events = (await session.scalars(statement)).all()
-    return Agenda(meeting, events, attending=await _attends(session, member, meeting))
+    return dict((await session.execute(statement)).all())
 
 
-async def _attends(session: AsyncSession, member: Member, meeting: Meeting) -> bool:
+def _of(listed: Sequence[SocialEvent]) -> ColumnElement[bool]:
+    return Rsvp.event_id.in_([event.id for event in listed])
+
+
+async def attends(session: AsyncSession, member: Member, meeting: Meeting) -> bool:
+    """Whether a member said that they come."""
     mine = (Attendance.meeting_id == meeting.id) & (Attendance.member_id == member.id)
     return bool(await session.scalar(select(exists().where(mine))))
-
-
-def _check_days(first_day: date, last_day: date, today: date) -> None:
-    if last_day < first_day:
-        raise InputError(f"The last day, {last_day}, is before the first, {first_day}. Swap them and try again.")
-    if last_day < today:
-        raise InputError(f"{last_day} is in the past. Check the year.")
-    if (last_day - first_day).days >= MOST_DAYS:
-        raise InputError(f"A meeting lasts at most {MOST_DAYS} days. Check the dates.")
-
-
-def _line(text: str, most: int, noun: str) -> str:
-    line = one_line(text)
-    if not line:
-        raise InputError(f"The {noun} is empty. Write one.")
-    if len(line) > most:
-        raise InputError(f"The {noun} is longer than {most} characters. Shorten it and try again.")
-    return line

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.meetups import states
 from bot.meetups.timing import OWN_LENGTH
-from bot.models import Answer, Meetup, MeetupMember, Program, Round
+from bot.models import Answer, Meetup, MeetupMember, Program, Round, Rsvp, RsvpAnswer, SocialEvent
 
 _A_DAY = timedelta(days=1)
 
@@ -15,7 +15,9 @@ _A_DAY = timedelta(days=1)
 async def busy(
     session: AsyncSession, *, member_id: int, starts_at: datetime, ends_at: datetime, besides: int = 0
 ) -> bool:
-    """Say whether a member has another meetup at that time; ``besides`` is the one that it is asked for."""
+    """Say whether a member goes to a social event or has another meetup then; ``besides`` is what it is asked for."""
+    if await _goes_out(session, member_id, starts_at, ends_at):
+        return True
     rows = await session.execute(
         select(Meetup.starts_at, Meetup.ends_at, Program.meeting_id)
         .join(MeetupMember, MeetupMember.meetup_id == Meetup.id)
@@ -37,3 +39,17 @@ async def busy(
         if until is not None and until > starts_at:
             return True
     return False
+
+
+async def _goes_out(session: AsyncSession, member_id: int, starts_at: datetime, ends_at: datetime) -> bool:
+    going = select(Rsvp.event_id).join(SocialEvent, SocialEvent.id == Rsvp.event_id)
+    found = await session.scalar(
+        going.where(
+            Rsvp.member_id == member_id,
+            Rsvp.answer == RsvpAnswer.GOING,
+            SocialEvent.cancelled_at.is_(None),
+            SocialEvent.starts_at < ends_at,
+            SocialEvent.ends_at > starts_at,
+        ).limit(1)
+    )
+    return found is not None

@@ -4,7 +4,9 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 from itertools import combinations
+from operator import or_
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -35,7 +37,8 @@ async def form(
     meetups = []
     seats = Seats(prepared.offer)
     for group in pairing.groups:
-        seat = seats.take(prepared.participants[member].mask for member in group)
+        those = [prepared.participants[member] for member in group]
+        seat = seats.take((one.mask for one in those), busy=reduce(or_, (one.busy for one in those)))
         best = _common_ground(group, pairing.reasons)
         used = sum((prepared.prompts_used[member] for member in group), Counter[str]())
         prompt = bank.choose(best.kind if best else GENERAL, used=used, rng=rng)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,16 @@ from bot.text import one_line
 LEAD = timedelta(hours=3)
 YEAR_ROUND_TIME = time(15, 0)
 MONDAY = 0
+
+
+@dataclass(slots=True)
+class Planned:
+    """The rounds of a meeting that are planned, in their order, and how many were moved, added and removed."""
+
+    rounds: list[Round] = field(default_factory=list)
+    moved: int = 0
+    added: int = 0
+    removed: int = 0
 
 
 async def create_meeting(
@@ -56,25 +67,35 @@ async def create_meeting(
     session.add(ProgramSlot(program_id=program.id, starts=round_time))
     await session.flush()
     point = one_line(meetup_point)[:200]
-    return meeting, await plan_meeting(session, program, meeting, place=point, now=now, rng=rng)
+    planned = await plan_meeting(session, program, meeting, place=point, now=now, rng=rng)
+    return meeting, planned.rounds
 
 
 async def plan_meeting(
-    session: AsyncSession, program: Program, meeting: Meeting, *, place: str = "", now: datetime, rng: random.Random
-) -> Sequence[Round]:
+    session: AsyncSession,
+    program: Program,
+    meeting: Meeting,
+    *,
+    place: str = "",
+    before: ZoneInfo | None = None,
+    now: datetime,
+    rng: random.Random,
+) -> Planned:
     """Plan a round for each day of the program that is still to come, and move or drop those planned before.
 
     A round is paired LEAD before its first slot that is not over. Rounds that are paired, or cancelled, stay as they
-    are. Returns all that are planned, in their order.
+    are. ``place`` is where groups meet if the meeting has no points, ``before`` the zone in which the rounds were
+    planned, where it was another.
     """
     zone = ZoneInfo(meeting.time_zone)
     times = [slot.starts for slot in await slots.times(session, program)]
-    existing = (await session.scalars(select(Round).where(Round.program_id == program.id))).all()
-    planned = {_day(one, zone): one for one in existing if one.status is RoundStatus.PLANNED}
-    settled = {_day(one, zone) for one in existing if one.status is not RoundStatus.PLANNED}
+    held = select(Round).where(Round.program_id == program.id).order_by(Round.number).with_for_update()
+    existing = (await session.scalars(held.execution_options(populate_existing=True))).all()
+    planned = {_day(one, before or zone): one for one in existing if one.status is RoundStatus.PLANNED}
+    settled = {_day(one, before or zone) for one in existing if one.status is not RoundStatus.PLANNED}
     place = place or next((one.place for one in existing if one.place), "")
     number = max((one.number for one in existing), default=0)
-    kept = []
+    result = Planned()
     for day in days(program, meeting):
         starts = [start for at in times if (start := instant(day, at, zone)) > now]
         if not starts or day in settled:
@@ -82,16 +103,20 @@ async def plan_meeting(
         round_ = planned.pop(day, None)
         if round_ is None:
             number += 1
+            result.added += 1
             round_ = Round(program_id=program.id, number=number, seed=rng.getrandbits(31), status=RoundStatus.PLANNED)
             session.add(round_)
+        elif round_.meets_at != starts[0]:
+            result.moved += 1
         round_.due_at = max(starts[0] - LEAD, now)
         round_.meets_at, round_.place = starts[0], place
         round_.ends_at = starts[-1] + timedelta(minutes=program.slot_minutes)
-        kept.append(round_)
+        result.rounds.append(round_)
     for gone in planned.values():
+        result.removed += 1
         await session.delete(gone)
     await session.flush()
-    return kept
+    return result
 
 
 def plan_year_round(

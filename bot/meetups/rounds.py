@@ -96,7 +96,7 @@ async def store(
         return []
     rng = random.Random(round_.seed)  # noqa: S311 - reproducible, not secret
     meetups = await forming.form(session, prepared, pairing, bank=bank, now=now, rng=rng)
-    await _store_misses(session, round_, pairing, alone=len(prepared.problem.people) == 1, now=now)
+    await _store_misses(session, round_, pairing, now=now)
     await rules.use_up(session, program=prepared.program, pairs=prepared.problem.locked, round_id=round_.id)
     if prepared.program.meeting_id is None:
         plan_year_round(session, prepared.program, after=round_, now=now, rng=rng)
@@ -121,10 +121,9 @@ async def lapse(session: AsyncSession, claimed: Round, *, now: datetime) -> int:
     return len(await taking_part.participants(session, claimed, program, await slots.offer(session, claimed, program)))
 
 
-async def _store_misses(session: AsyncSession, round_: Round, pairing: Pairing, *, alone: bool, now: datetime) -> None:
-    unknown = LeftOver.ALONE if alone else LeftOver.ALL_FORBIDDEN
+async def _store_misses(session: AsyncSession, round_: Round, pairing: Pairing, *, now: datetime) -> None:
     for member in pairing.left_over:
-        reason = _MISSED[pairing.why.get(member, unknown)]
+        reason = _MISSED[pairing.why[member]]
         miss = Miss(round_id=round_.id, member_id=member, reason=reason)
         session.add(miss)
         await session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
 from bot.matching.problem import LARGEST_GROUP, SMALLEST_GROUP
+from bot.meetings import points
 from bot.meetings.calendar import parse_date, parse_time
 from bot.meetups import planning, slots
 from bot.models import Meeting, MixingRule, Program, ProgramSlot, Round
@@ -76,7 +77,7 @@ async def load(session: AsyncSession, program: Program, *, now: datetime) -> Set
         program,
         meeting,
         tuple(slot.starts for slot in await slots.times(session, program)),
-        tuple(await slots.points(session, meeting.id)) if meeting else (),
+        tuple(await points.of(session, meeting)) if meeting else (),
         await planning.coming(session, program, now=now),
     )
 

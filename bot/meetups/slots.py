@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.meetings import points
 from bot.meetings.calendar import instant
-from bot.models import Meeting, MeetupPoint, Program, ProgramSlot, Round
+from bot.models import Meeting, Program, ProgramSlot, Round
 
 ONLINE = "online"
 
@@ -90,12 +91,6 @@ async def times(session: AsyncSession, program: Program) -> Sequence[ProgramSlot
     return (await session.scalars(statement)).all()
 
 
-async def points(session: AsyncSession, meeting_id: int) -> list[str]:
-    """Return the places where groups of a meeting meet, in the organizers' order."""
-    statement = select(MeetupPoint.name).where(MeetupPoint.meeting_id == meeting_id)
-    return list(await session.scalars(statement.order_by(MeetupPoint.position, MeetupPoint.id)))
-
-
 async def offer(session: AsyncSession, round_: Round, program: Program) -> Offer:
     """Return when and where the groups of a round can meet."""
     if program.meeting_id is None or round_.meets_at is None:
@@ -105,7 +100,7 @@ async def offer(session: AsyncSession, round_: Round, program: Program) -> Offer
     zone = ZoneInfo(meeting.time_zone)
     day = round_.meets_at.astimezone(zone).date()
     starts = [instant(day, slot.starts, zone) for slot in await times(session, program)] or [round_.meets_at]
-    named = await points(session, meeting.id) or ([round_.place] if round_.place else [])
+    named = await points.of(session, meeting) or ([round_.place] if round_.place else [])
     return Offer(tuple(Slot(start, start + length) for start in starts), tuple(named))
 
 

@@ -8,17 +8,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.meetups.slots import Offer, day_number
 from bot.meetups.turns import has_turn
-from bot.models import Attendance, Frequency, Meeting, Member, Program, ProgramMembership, Round
+from bot.models import (
+    Attendance,
+    Frequency,
+    Meeting,
+    Member,
+    Program,
+    ProgramMembership,
+    Round,
+    Rsvp,
+    RsvpAnswer,
+    SocialEvent,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A member who takes part; ``mask`` are the slots at which they are there (bot.meetups.slots)."""
+    """A member who takes part; ``mask`` are the slots at which they are there (bot.meetups.slots).
+
+    ``busy`` are those at which they go to a social event, with a bit for each slot.
+    """
 
     member_id: int
     frequency: Frequency
     mask: int = 0
     first_timer: bool = False
+    busy: int = 0
 
 
 async def participants(
@@ -68,11 +83,35 @@ async def _at_the_meeting(
         .where(_opted_in(round_, program))
         .order_by(ProgramMembership.member_id)
     )
+    busy = await _busy(session, meeting, offer)
     return [
-        Participant(row.member_id, row.frequency, offer.mask(remote=row.remote), row.first_timer)
+        Participant(
+            row.member_id,
+            row.frequency,
+            offer.mask(remote=row.remote),
+            row.first_timer,
+            busy.get(row.member_id, 0),
+        )
         for row in rows
         if row.days is None or row.days & today
     ]
+
+
+async def _busy(session: AsyncSession, meeting: Meeting, offer: Offer) -> dict[int, int]:
+    """Tell at which slots each member goes to a social event."""
+    going = await session.execute(
+        select(Rsvp.member_id, SocialEvent.starts_at, SocialEvent.ends_at)
+        .join(SocialEvent, SocialEvent.id == Rsvp.event_id)
+        .where(
+            SocialEvent.meeting_id == meeting.id, SocialEvent.cancelled_at.is_(None), Rsvp.answer == RsvpAnswer.GOING
+        )
+    )
+    busy: dict[int, int] = {}
+    for member_id, starts_at, ends_at in going:
+        for number, slot in enumerate(offer.slots):
+            if slot.starts_at < ends_at and starts_at < slot.ends_at:
+                busy[member_id] = busy.get(member_id, 0) | 1 << number
+    return busy
 
 
 def _opted_in(round_: Round, program: Program) -> ColumnElement[bool]:

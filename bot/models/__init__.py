@@ -20,7 +20,16 @@ from bot.models.introduction import (
     Return,
     Rung,
 )
-from bot.models.meeting import Attendance, Meeting, MeetupPoint, SocialEvent, SocialEventKind
+from bot.models.meeting import (
+    Attendance,
+    Meeting,
+    MeetupPoint,
+    MirrorState,
+    Rsvp,
+    RsvpAnswer,
+    SocialEvent,
+    SocialEventKind,
+)
 from bot.models.meetup import Answer, CameOf, Meetup, MeetupMember, MeetupReason, MeetupStatus, Word
 from bot.models.member import (
     Contact,
@@ -97,6 +106,7 @@ __all__ = [
     "MeetupReason",
     "MeetupStatus",
     "Member",
+    "MirrorState",
     "Miss",
     "MissReason",
     "MixingRule",
@@ -132,6 +142,8 @@ __all__ = [
     "RosterEntry",
     "Round",
     "RoundStatus",
+    "Rsvp",
+    "RsvpAnswer",
     "Rung",
     "SocialEvent",
     "SocialEventKind",

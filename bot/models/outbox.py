@@ -38,6 +38,11 @@ class OutboxKind(StrEnum):
     INTRODUCTION_FOLLOW_UP = "introduction_follow_up"
     INTRODUCTION_THANKED = "introduction_thanked"
     INTRODUCTION_REPORTED = "introduction_reported"
+    MEETING_CHANGED = "meeting_changed"
+    EVENT_CHANGED = "event_changed"
+    EVENT_MOVED_UP = "event_moved_up"
+    EVENT_REMINDER = "event_reminder"
+    EVENT_MIRRORED = "event_mirrored"
 
 
 class OutboxStatus(StrEnum):
@@ -51,7 +56,10 @@ class OutboxStatus(StrEnum):
 
 
 class OutboxMessage(Base):
-    """One message to one member. It holds no text: delivery looks the subject up when it sends."""
+    """One message to one member. It holds no text: delivery looks the subject up when it sends.
+
+    ``recipient_id`` is None where something is done on Discord that is for nobody in particular.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index(None, "status", "due_at"),)
@@ -59,7 +67,7 @@ class OutboxMessage(Base):
     id: Mapped[Key]
     kind: Mapped[OutboxKind]
     subject_id: Mapped[int]
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     unique_key: Mapped[str] = mapped_column(String(100), unique=True)
     due_at: Mapped[datetime]
     status: Mapped[OutboxStatus] = mapped_column(default=OutboxStatus.PENDING)

@@ -23,11 +23,14 @@ async def enqueue(
     *,
     kind: OutboxKind,
     subject_id: int,
-    recipient_ids: Sequence[int],
+    recipient_ids: Sequence[int | None],
     due: datetime,
     occasion: int = 0,
 ) -> None:
-    """Add one message per recipient; the same kind, subject, occasion and recipient twice is one message."""
+    """Add one message per recipient; the same kind, subject, occasion and recipient twice is one message.
+
+    The recipient of what is done on Discord for nobody in particular is None.
+    """
     if not recipient_ids:
         return
     rows = [
@@ -47,6 +50,19 @@ async def enqueue(
         statement = insert(OutboxMessage).values(rows[start : start + ROWS_AT_A_TIME])
         await session.execute(statement.on_conflict_do_nothing(index_elements=["unique_key"]))
     touch_outbox(session)
+
+
+async def withdraw(session: AsyncSession, *, kind: OutboxKind, subject_id: int, now: datetime) -> None:
+    """Drop what waits to be sent of this kind about this subject: by now another message says it."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.kind == kind,
+            OutboxMessage.subject_id == subject_id,
+            OutboxMessage.status == OutboxStatus.PENDING,
+        )
+        .values(status=OutboxStatus.MOOT, settled_at=now)
+    )
 
 
 async def told(session: AsyncSession, *, kind: OutboxKind, subject_id: int, recipient_id: int, since: datetime) -> bool:

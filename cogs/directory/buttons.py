@@ -3,9 +3,10 @@
 from bot.client import Interaction
 from bot.directory import token, watches
 from bot.network import connections
-from cogs.directory import cards, digests, pages, words
+from cogs.directory import digests
 from cogs.ui import actors
 from cogs.ui.persistent import PersistentButton
+from cogs.ui.search import cards, pages, words
 
 
 class TurnPage(PersistentButton, prefix="find:page", parts=3):

@@ -10,11 +10,11 @@ from bot.members.tally import Ties
 from bot.models import OrganizationKind, TagKind
 from bot.organizations.rows import Entry
 from bot.places import Subdivision
-from cogs.directory import cards, pages, words
-from cogs.directory.parameters import CountryParameter, TagParameter
 from cogs.ui import actors
 from cogs.ui.kinds import KINDS
 from cogs.ui.parameters import OrganizationParameter, StateParameter
+from cogs.ui.search import cards, pages, words
+from cogs.ui.search.parameters import CountryParameter, TagParameter
 
 Anywhere = app_commands.Transform[Entry, OrganizationParameter(ties=Ties.ANY)]
 Company = app_commands.Transform[Entry, OrganizationParameter(OrganizationKind.COMPANY, ties=Ties.STAFF)]

@@ -12,10 +12,10 @@ from bot.models import Member
 from bot.organizations.index import OrganizationIndex
 from bot.places import Places
 from bot.services import Services
-from cogs.directory import words
-from cogs.directory.cards import organization_name
 from cogs.ui import cards
 from cogs.ui.people import degree_line
+from cogs.ui.search import words
+from cogs.ui.search.cards import organization_name
 from cogs.ui.text import plain
 
 _SHOWN = 3

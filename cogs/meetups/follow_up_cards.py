@@ -21,6 +21,10 @@ CAME_OF = {
 _MOST_SHOWN = 8
 WHY_MISSED = {
     MissReason.ALONE: "You were the only one who had opted in. Ask a colleague to join with `/meetups join`.",
+    MissReason.NO_SLOT: "Nobody who is there at the same time as you was free. Your days are in `/meeting attend`.",
+    MissReason.NO_LANGUAGE: "Nobody left shares a language with you. Yours are in `/profile edit`, with the topics.",
+    MissReason.COLLEAGUES: "Only colleagues of yours were left, and you know where to find them.",
+    MissReason.ODD: "The number didn't come out even. Next time it is somebody else's turn to sit out.",
 }
 _OTHERWISE = "Everyone else who opted in has met you lately, or was the last one left for somebody else."
 

@@ -84,13 +84,21 @@ class Stage:
         message = await self.forge(custom_id)
         return shown(await who.click(message, custom_id=custom_id))
 
-    async def forge(self, custom_id: str) -> discord.Message:
+    async def forge(self, custom_id: str, room: ChannelHandle | None = None) -> discord.Message:
         """Put a message with any custom id into the channel, as a forger's client would claim it."""
         view = discord.ui.LayoutView(timeout=None)
         view.add_item(discord.ui.ActionRow(discord.ui.Button(label="Forged", custom_id=custom_id)))
         view.stop()
-        channel = self.bot.get_partial_messageable(self.channel.id)
+        channel = self.bot.get_partial_messageable((room or self.channel).id)
         return await channel.send(view=view)
+
+    async def forge_select(self, custom_id: str, value: str) -> discord.Message:
+        """The same for a select with one option."""
+        view = discord.ui.LayoutView(timeout=None)
+        options = [discord.SelectOption(label="Forged", value=value)]
+        view.add_item(discord.ui.ActionRow(discord.ui.Select(custom_id=custom_id, options=options)))
+        view.stop()
+        return await self.bot.get_partial_messageable(self.channel.id).send(view=view)
 
     async def restart(self) -> None:
         """Start another bot object on the same database, as after a deployment."""

@@ -4,7 +4,6 @@ import random
 from datetime import timedelta
 from typing import Any
 
-import discord
 import pytest
 from simcord.actors import MemberActor
 
@@ -108,21 +107,13 @@ async def test_nobody_else_undoes_or_answers(stage: Stage) -> None:
     sure = await add(stage, ada, "Oak Ridge National Lab, Oak Ridge")
     asked = await add(stage, ada, "University of California")
     assert "another time" in await stage.press(eve, named(sure, "undo"))
-    forged = await forge_select(stage, named(asked, "choose"), options(asked)[0]["value"])
+    forged = await stage.forge_select(named(asked, "choose"), options(asked)[0]["value"])
     assert "another time" in shown(
         await eve.select(forged, [options(asked)[0]["value"]], custom_id=named(asked, "choose"))
     )
     assert "Oak Ridge" in await own(stage, ada)
     assert "You have none yet" in await own(stage, eve)
     assert "University of California" not in await own(stage, ada)
-
-
-async def forge_select(stage: Stage, custom_id: str, value: str) -> discord.Message:
-    view = discord.ui.LayoutView(timeout=None)
-    options = [discord.SelectOption(label="Forged", value=value)]
-    view.add_item(discord.ui.ActionRow(discord.ui.Select(custom_id=custom_id, options=options)))
-    view.stop()
-    return await stage.bot.get_partial_messageable(stage.channel.id).send(view=view)
 
 
 async def test_what_is_unsure_is_asked_with_the_best_choices_also_after_a_restart(stage: Stage) -> None:
@@ -151,7 +142,7 @@ async def test_a_second_answer_changes_nothing(stage: Stage) -> None:
     choose = named(card, "choose")
     values = [option["value"] for option in options(card)]
     for value in values[:2]:
-        forged = await forge_select(stage, choose, value)
+        forged = await stage.forge_select(choose, value)
         await ada.select(forged, [value], custom_id=choose)
     assert (await own(stage, ada)).count("University of California") == 1
 
@@ -160,7 +151,7 @@ async def test_an_organization_that_was_not_offered_is_refused(stage: Stage) -> 
     ada = await stage.join("Ada Example")
     choose = named(await add(stage, ada, "University of California"), "choose")
     for value in ("1", "0", "x" * 90, str(2**63), "none:"):
-        forged = await forge_select(stage, choose, value)
+        forged = await stage.forge_select(choose, value)
         text = shown(await ada.select(forged, [value], custom_id=choose))
         assert "Something broke" not in text
     assert "You have none yet" in await own(stage, ada)

@@ -45,4 +45,4 @@ def problems(draw: st.DrawFn, most: int = 9, *, may_forbid: bool = True) -> Prob
     forbidden: frozenset[tuple[int, int]] = frozenset()
     if may_forbid and every_pair:
         forbidden = draw(st.frozensets(st.sampled_from(every_pair), max_size=len(every_pair)))
-    return Problem(people, forbidden, draw(st.integers(0, 2**31 - 1)))
+    return Problem(people, forbidden, draw(st.integers(0, 2**31 - 1)), colleagues_apart=False)

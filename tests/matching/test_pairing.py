@@ -11,9 +11,11 @@ import rustworkx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.background import Background, Rarity, affinity, shared
+from bot.matching.background import OPEN_END, Background, Rarity, affinity, shared
+from bot.matching.candidates import WEIGH_ALL_UP_TO
 from bot.matching.pairing import Pairing, Problem, pair
-from bot.matching.solver import WEIGH_ALL_UP_TO
+from bot.matching.problem import LeftOver
+from bot.matching.worth import NEW_FACE
 from tests.matching.strategies import problems
 
 FEW = settings(deadline=None, max_examples=30)
@@ -46,13 +48,23 @@ def society(count: int, seed: int) -> tuple[Background, ...]:
 
 
 def values(problem: Problem) -> dict[Pair, float]:
-    """The affinity of every allowed pair of ids (low, high)."""
+    """What every allowed pair of ids (low, high) is worth: their affinity, and meeting somebody new."""
     rarity = Rarity.among(problem.people)
     return {
-        (one.id, other.id): affinity(shared(one, other, rarity), rarity)
+        (one.id, other.id): 0.0 if one_group(one, other) else NEW_FACE + affinity(shared(one, other, rarity), rarity)
         for one, other in combinations(sorted(problem.people, key=lambda person: person.id), 2)
         if (one.id, other.id) not in problem.forbidden
     }
+
+
+def one_group(one: Background, other: Background) -> bool:
+    """Whether they work at one place now, and share a unit or somebody whom both know."""
+    places = [
+        {stint.organization for stint in person.stints if not stint.study and stint.end == OPEN_END}
+        for person in (one, other)
+    ]
+    known = [person.advisers | person.collaborators for person in (one, other)]
+    return bool(places[0] & places[1] and (one.units & other.units or known[0] & known[1]))
 
 
 def pairs_of(pairing: Pairing) -> list[Pair]:
@@ -180,7 +192,7 @@ def test_whoever_may_join_no_pair_takes_the_place_of_one_who_may(seed: int) -> N
 
 def test_nobody_at_all_and_one_alone() -> None:
     assert pair(Problem((), frozenset(), 1)) == Pairing((), (), {})
-    assert pair(Problem((Background(7),), frozenset(), 1)) == Pairing((), (7,), {})
+    assert pair(Problem((Background(7),), frozenset(), 1)) == Pairing((), (7,), {}, {7: LeftOver.ALONE})
 
 
 def test_forbidden_pairs_of_people_who_are_absent_are_ignored() -> None:

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
 from bot.errors import ConflictError, InputError, NotFoundError
-from bot.meetings import meetings
+from bot.meetings import events, meetings
 from bot.models import Meeting, SocialEvent, SocialEventKind
 from tests import people
+from tests.conftest import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
 FIRST, LAST = date(2027, 3, 13), date(2027, 3, 15)
@@ -43,7 +44,7 @@ async def created(
 async def add(
     session: AsyncSession, meeting: Meeting, starts_at: datetime, *, hours: float = 1, name: str = "Reception"
 ) -> SocialEvent:
-    return await meetings.add_event(
+    return await events.add(
         session,
         meeting=meeting,
         kind=SocialEventKind.RECEPTION,
@@ -51,6 +52,7 @@ async def add(
         place="Foyer",
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=hours),
+        now=NOW,
     )
 
 
@@ -182,7 +184,7 @@ async def test_saying_that_one_comes_counts_once_and_can_be_taken_back(database:
     async with database.transaction() as session:
         assert (await meetings.agenda(session, member=who, meeting=meeting)).attending
         for _ in range(2):
-            await meetings.withdraw(session, member=who, meeting=meeting)
+            await meetings.withdraw(session, member=who, meeting=meeting, now=now)
             assert not (await meetings.agenda(session, member=who, meeting=meeting)).attending
 
 

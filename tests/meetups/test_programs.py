@@ -158,6 +158,7 @@ async def test_standings_are_year_round_first_and_then_the_meetings_to_come(
             session,
             member=gathering.members[1],
             meeting=await session.get_one(Meeting, gathering.program.meeting_id),
+            now=now,
         )
         seen = [
             [

@@ -133,7 +133,7 @@ async def test_who_left_withdrew_or_hid_is_not_paired(database: Database, places
                 await programs.leave(session, member=gone, program=gathering.program)
             elif how == "withdrew":
                 meeting = await session.get_one(Meeting, gathering.program.meeting_id)
-                await meetings.withdraw(session, member=gone, meeting=meeting)
+                await meetings.withdraw(session, member=gone, meeting=meeting, now=due)
             elif how == "hid":
                 await session.execute(update(Member).where(Member.id == gone.id).values(listed=False))
             else:

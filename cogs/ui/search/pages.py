@@ -16,9 +16,9 @@ from bot.models import Member
 from bot.pictures.painting import paint
 from bot.pictures.subjects import CareersPicture
 from bot.services import Services
-from cogs.directory import cards
 from cogs.ui import actors
 from cogs.ui.kinds import PLURALS
+from cogs.ui.search import cards
 
 log = logging.getLogger("common_ground.directory")
 # A picture of fewer would say less than their names.

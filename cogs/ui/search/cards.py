@@ -13,10 +13,10 @@ from bot.network.degrees import Degree
 from bot.organizations.index import OrganizationIndex
 from bot.pictures.subjects import CareersPicture
 from bot.places import Places
-from cogs.directory import words
 from cogs.ui import cards
 from cogs.ui.kinds import counted
 from cogs.ui.people import contact_lines, degree_line
+from cogs.ui.search import words
 from cogs.ui.text import listed, plain, post, reasons
 
 _LISTED = 3
@@ -32,9 +32,10 @@ def results(
 ) -> discord.ui.LayoutView:
     """Show one page of a search."""
     name = page.organization.name if page.organization else None
-    heading = f"### {words.sentence(page.query, name, places)}"
+    meeting = page.meeting.name if page.meeting else None
+    heading = f"### {words.sentence(page.query, name, places, meeting)}"
     if not page.results:
-        return cards.card(heading, _empty(page, places), cards.row(*_search_buttons(page.query)))
+        return cards.card(heading, _empty(page, places), *_row(_search_buttons(page.query)))
     parts: list[str | cards.Item] = [heading]
     if careers is not None:
         parts.append(_careers(careers))
@@ -42,7 +43,7 @@ def results(
         parts.append(discord.ui.MediaGallery(picture))
     for found in page.results:
         parts += [cards.line(), _person(found, viewer, page.query), _buttons(found, page)]
-    parts += [cards.line(), _footer(page), cards.row(*_turning(page), *_search_buttons(page.query))]
+    parts += [cards.line(), _footer(page), *_row([*_turning(page), *_search_buttons(page.query)])]
     return cards.card(*parts)
 
 
@@ -159,7 +160,14 @@ def _turning(page: Page) -> list[cards.Item]:
     return [back, forward]
 
 
+def _row(buttons: Sequence[cards.Item]) -> list[cards.Item]:
+    return [cards.row(*buttons)] if buttons else []
+
+
 def _search_buttons(query: Query) -> list[cards.Item]:
+    # Who comes to a meeting changes too much to be watched.
+    if query.meeting_id is not None:
+        return []
     written = token.write(query)
     return [
         cards.button("find:watch", written, label="Watch"),
@@ -184,12 +192,14 @@ def _parts(page: Page) -> str:
 
 def _empty(page: Page, places: Places) -> str:
     where = "".join(f" {phrase}" for phrase in words.places_in(page.query, places))
-    if page.elsewhere:
+    if page.elsewhere and page.meeting is None:
         people = "1 member matches" if page.elsewhere == 1 else f"{page.elsewhere:,} members match"
         return (
             f"Nobody{where} yet. {people} in other places: search again without the state or country, or press Watch "
             "and hear when somebody new does."
         )
+    if page.meeting is not None:
+        return "Nobody yet of those who say that they come, or nobody who shows it. Ask for less, or try again later."
     if page.organization is None:
         return "Nobody yet, or nobody who shows it. Ask for less, or press Watch and hear when somebody new matches."
     return (

@@ -41,9 +41,10 @@ _WITHIN = {
 }
 
 
-def sentence(query: Query, organization: str | None, places: Places) -> str:
+def sentence(query: Query, organization: str | None, places: Places, meeting: str | None = None) -> str:
     """Say who is looked for: ``Members who work or worked at Oak Ridge National Laboratory in Tennessee``."""
-    return "Members" + "".join(f" {part}" for part in _parts(query, organization, places))
+    coming = f" coming to {plain(meeting)}" if meeting else ""
+    return f"Members{coming}" + "".join(f" {part}" for part in _parts(query, organization, places))
 
 
 def _parts(query: Query, organization: str | None, places: Places) -> Iterator[str]:
