@@ -12,7 +12,7 @@ from bot.meetings.calendar import instant
 _TIME = re.compile(r"\d{1,2}:\d{2}|\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b\d{4}\b")
 # 3.4. is a day in April, 3/4 one in March.
-_DOTTED = re.compile(r"\b\d{1,2}\.\d{1,2}\b")
+_DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})(?:\.(?=\d{4})|\.|\b)")
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 _RELATIVE = {"today": 0, "tonight": 0, "tomorrow": 1}
 _TIMES = {"noon": "12:00", "midday": "12:00"}
@@ -38,8 +38,10 @@ def parse_moment(text: str, *, zone: ZoneInfo, now: datetime) -> datetime:
     rest = " ".join(words)
     if not _TIME.search(rest):
         raise _not_a_moment(typed)
+    rest, dotted = _DOTTED.subn(r"\1/\2/", rest)
+    rest = rest.replace("/ ", " ")
     try:
-        read = parser.parse(rest, default=today, dayfirst=bool(_DOTTED.search(rest)), ignoretz=True)
+        read = parser.parse(rest, default=today, dayfirst=bool(dotted), ignoretz=True)
     except (parser.ParserError, OverflowError):
         raise _not_a_moment(typed) from None
     if days is not None:

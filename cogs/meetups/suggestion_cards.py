@@ -18,7 +18,7 @@ Parts = list["str | cards.Item"]
 
 def suggestion(found: Suggestion, notice: str = "") -> discord.ui.LayoutView:
     """Show whom to meet, why, when and where, how to start, and how it stands."""
-    parts: Parts = [f"### Meet {names(found.partners)}", notice or _at_short_notice(found)]
+    parts: Parts = [_heading(found), notice or _at_short_notice(found)]
     parts += [_partner(partner, found, named=len(found.partners) > 1) for partner in found.partners]
     parts += [words.slot(found.meetup), f"*{plain(found.icebreaker, 400)}*" if found.icebreaker else ""]
     parts += [cards.line(), *_state(found)]
@@ -65,6 +65,11 @@ def names(partners: Sequence[Partner]) -> str:
 def gone(found: Suggestion) -> str:
     """Name who can't come."""
     return names([partner for partner in found.partners if partner.answer is Answer.CANT])
+
+
+def _heading(found: Suggestion) -> str:
+    met = found.meetup.status is _S.MET or found.part.word is Word.MET
+    return f"### {'You met' if met else 'Meet'} {names(found.partners)}"
 
 
 def _at_short_notice(found: Suggestion) -> str:
@@ -127,7 +132,6 @@ def _busy(found: Suggestion) -> str:
 
 
 def _after_meeting(found: Suggestion) -> Parts:
-    said = "You met" if found.part.word is Word.MET else "It was said that you met"
     strangers = [one for one in found.partners if not one.connected]
     buttons = [
         cards.button(
@@ -142,11 +146,13 @@ def _after_meeting(found: Suggestion) -> Parts:
     ]
     came_of = cards.button("meetup:came", found.meetup.id, label="What came of it")
     known = [one for one in found.partners if one.connected]
-    lines = [f"{said}: {names(found.partners)}."]
+    lines = [] if found.part.word is Word.MET else ["One of you said so."]
     if known:
         lines.append(f"You and {names(known)} are connected.")
     if found.part.came_of is not None:
         lines.append("What came of it is noted, for you alone.")
+    if strangers:
+        lines.append("Stay in touch: one press asks them, and when both press you are connected.")
     return [" ".join(lines), cards.row(*buttons, came_of)]
 
 

@@ -2,8 +2,10 @@
 
 import discord
 
-from bot.models import SocietySettings
+from bot.meetups.counting import FEWEST, Counts
+from bot.models import CameOf, SocietySettings
 from cogs.ui import cards
+from cogs.ui.text import plain
 
 
 def limits(settings: SocietySettings) -> discord.ui.LayoutView:
@@ -31,3 +33,38 @@ def channels(settings: SocietySettings, missing: str) -> discord.ui.LayoutView:
         f"A question each morning of a meeting: {f'<#{mornings}>' if mornings else 'none'}",
     )
     return cards.card("### Channels", "\n".join(lines), missing)
+
+
+def meetups(counts: Counts, name: str) -> discord.ui.LayoutView:
+    """Show what became of the meetups of a program."""
+    lines = (
+        f"Suggested: {_figure(counts.suggested)}",
+        f"Met: {_figure(counts.met)}",
+        f"Agreed and to come: {_figure(counts.confirmed)}",
+        f"Missed: {_figure(counts.missed)}",
+        f"Called off: {_figure(counts.called_off)}",
+        f"Suggested at short notice after that: {_figure(counts.rematched)}",
+    )
+    came_of = [f"{label}: {_figure(counts.came_of[one])}" for one, label in _CAME_OF.items()]
+    note = (
+        f"A dash: fewer than {FEWEST} people, or a sum that would tell of them. Nobody is named, and notes are private."
+    )
+    return cards.card(
+        f"### Meetups: {plain(name)}",
+        "\n".join(lines),
+        "**What came of them, by members**\n" + "\n".join(came_of),
+        cards.note(note),
+    )
+
+
+def _figure(count: int | None) -> str:
+    return "–" if count is None else f"**{count}**"
+
+
+_CAME_OF = {
+    CameOf.TOGETHER: "Something they do together",
+    CameOf.HELP: "Help or advice",
+    CameOf.AGAIN: "They talk again",
+    CameOf.TALK: "A good talk",
+    CameOf.NOTHING: "Nothing this time",
+}

@@ -9,12 +9,14 @@ from bot.client import CommonGround, Interaction
 from bot.errors import InputError
 from bot.icebreakers.themes import GENERAL
 from bot.introductions import reports
+from bot.meetups import counting
 from bot.models import SocietySettings
 from cogs.organizers import cards as own_cards
 from cogs.organizers import icebreakers as icebreaker_cards
-from cogs.organizers.rounds import Rounds
+from cogs.organizers.rounds import Chosen, Rounds, program_of
 from cogs.ui import actors, cards
 from cogs.ui import reports as report_cards
+from cogs.ui.parameters import YEAR_ROUND
 from cogs.ui.persistent import PersistentButton
 
 _MOST_SHOWN = 5
@@ -117,6 +119,17 @@ class Organizers(commands.GroupCog, group_name="organizers", group_description="
         if len(waiting) > _MOST_SHOWN:
             more = f"{len(waiting) - _MOST_SHOWN} more wait: press Done on these, then use `/organizers reports` again."
             await interaction.followup.send(view=cards.card(more), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(program="A meeting, or year-round")
+    async def meetups(self, interaction: Interaction, program: Chosen) -> None:
+        """See what became of the meetups: counts, and none about fewer than five people."""
+        actors.require_organizer(interaction)
+        async with self.client.services.database.transaction() as session:
+            found = await program_of(session, interaction, program)
+            counts = await counting.of_program(session, found)
+        name = program.name if program is not None else YEAR_ROUND
+        await interaction.response.send_message(view=own_cards.meetups(counts, name), ephemeral=True)
 
     async def _change(self, interaction: Interaction, values: dict[str, int]) -> SocietySettings:
         services = self.client.services

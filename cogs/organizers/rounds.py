@@ -65,7 +65,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
             colleagues_apart=colleagues_apart,
         )
         async with services.database.transaction() as session:
-            found = await _program(session, interaction, program)
+            found = await program_of(session, interaction, program)
             now = services.clock()
             changed = await settings.change(session, program=found, choices=choices, now=now, rng=services.rng)
         notice = "" if choices == Choices() else "Saved. What is paired already stays as it is."
@@ -80,7 +80,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         await interaction.response.defer(ephemeral=True, thinking=True)
         now = services.clock()
         async with services.database.transaction() as session:
-            found = await _program(session, interaction, program)
+            found = await program_of(session, interaction, program)
             round_ = await running.next_round(session, found, now=now)
             draft = await drafting.draft(session, round_, places=services.places, now=now)
         pairing = await services.worker.pair(draft.problem)
@@ -108,7 +108,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         """See which pairs are locked or forbidden, and take it back."""
         actors.require_organizer(interaction)
         async with interaction.client.services.database.transaction() as session:
-            found = await _program(session, interaction, program)
+            found = await program_of(session, interaction, program)
             standing = await rules.standing(session, found)
         view = round_cards.rules(standing, found, _name(program))
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -120,7 +120,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         actors.require_organizer(interaction)
         services = interaction.client.services
         async with services.database.transaction() as session:
-            found = await _program(session, interaction, program)
+            found = await program_of(session, interaction, program)
             round_ = await running.run_now(session, program=found, now=services.clock())
         await interaction.response.send_message(view=round_cards.running(round_, _name(program)), ephemeral=True)
 
@@ -131,7 +131,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         actors.require_organizer(interaction)
         services = interaction.client.services
         async with services.database.transaction() as session:
-            found = await _program(session, interaction, program)
+            found = await program_of(session, interaction, program)
             off = await running.call_off(session, program=found, now=services.clock(), rng=services.rng)
         await interaction.response.send_message(view=round_cards.cancelled(off, _name(program)), ephemeral=True)
 
@@ -157,7 +157,7 @@ async def _decide(
     actors.require_organizer(interaction)
     services = interaction.client.services
     async with services.database.transaction() as session:
-        found = await _program(session, interaction, meeting)
+        found = await program_of(session, interaction, meeting)
         one, other = [await _member(session, interaction, user) for user in users]
         await rules.decide(session, program=found, one=one, other=other, kind=kind, now=services.clock())
         standing = await rules.standing(session, found)
@@ -170,7 +170,8 @@ async def _decide(
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
-async def _program(session: AsyncSession, interaction: Interaction, meeting: Meeting | None) -> Program:
+async def program_of(session: AsyncSession, interaction: Interaction, meeting: Meeting | None) -> Program:
+    """Return the program that a command names, in the server in which it is used."""
     services = interaction.client.services
     if meeting is not None:
         return await programs.of_meeting(session, meeting)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.database import Database
 from bot.due import Due
@@ -14,7 +14,18 @@ from bot.icebreakers.bank import Bank
 from bot.matching.worker import PairingWorker
 from bot.meetups import planning, programs
 from bot.members.presence import LivePresence
-from bot.models import Frequency, Meetup, MeetupMember, Member, Miss, OutboxMessage, Program, Round
+from bot.models import (
+    Frequency,
+    Meetup,
+    MeetupMember,
+    Member,
+    Miss,
+    OutboxKind,
+    OutboxMessage,
+    Program,
+    ProgramMembership,
+    Round,
+)
 from bot.organizations.index import OrganizationIndex
 from bot.organizations.live import LiveIndex
 from bot.organizations.rows import IndexRows
@@ -48,7 +59,11 @@ class Gathering:
         await self.run(self.rounds[number - 1].due_at)
         return await self.groups(number)
 
-    async def run(self, now: datetime) -> int:
+    async def run(self, now: datetime, *, silent: bool = False) -> int:
+        """Do what is due; everyone gave a sign of life since the last time, unless they are ``silent``."""
+        if not silent:
+            async with self.database.transaction() as session:
+                await session.execute(update(ProgramMembership).values(silent_rounds=0))
         worker = PairingWorker()
         try:
             return await Due(self.database, worker, self.places, BANK, no_organizations(), LivePresence()).run(now)
@@ -75,9 +90,10 @@ class Gathering:
         async with self.database.reading() as session:
             return list((await session.scalars(select(Meetup).order_by(Meetup.id))).all())
 
-    async def messages(self) -> list[OutboxMessage]:
+    async def messages(self, kind: OutboxKind | None = None) -> list[OutboxMessage]:
         async with self.database.reading() as session:
-            return list((await session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))).all())
+            rows = (await session.scalars(select(OutboxMessage).order_by(OutboxMessage.id))).all()
+        return [row for row in rows if kind in (None, row.kind)]
 
     async def stored_rounds(self) -> list[Round]:
         async with self.database.reading() as session:

@@ -1,16 +1,12 @@
-"""What a member sees of their meetups, and what they answer."""
-
-import asyncio
-from datetime import datetime
+"""What a member sees of their meetups."""
 
 import pytest
 
 from bot.database import Database
-from bot.errors import NotAllowedError
 from bot.matching.background import SharedKind
 from bot.meetups import suggestions
 from bot.meetups.suggestions import Suggestion
-from bot.models import Answer, Member, OutboxKind, TagKind, Visibility
+from bot.models import Answer, Member, TagKind, Visibility
 from bot.places import Places
 from tests import people
 from tests.meetups.gathering import BANK, Gathering, at_a_meeting, crowd
@@ -24,20 +20,11 @@ async def paired(database: Database, places: Places, members: list[Member]) -> t
     return gathering, (await gathering.meetups())[0].id
 
 
-async def say(database: Database, who: Member, meetup_id: int, said: Answer, now: datetime) -> Suggestion:
-    async with database.transaction() as session:
-        return await suggestions.answer(session, actor=who, meetup_id=meetup_id, said=said, bank=BANK, now=now)
-
-
 async def seen(database: Database, who: Member, meetup_id: int) -> Suggestion:
     async with database.reading() as session:
         found = await suggestions.load(session, meetup_id=meetup_id, member_id=who.id, bank=BANK)
     assert found is not None
     return found
-
-
-async def cancelled(gathering: Gathering) -> list[int]:
-    return [row.recipient_id for row in await gathering.messages() if row.kind is OutboxKind.MEETUP_CANT]
 
 
 async def test_each_sees_the_others_with_the_reasons_they_share_best_first(database: Database, places: Places) -> None:
@@ -54,7 +41,7 @@ async def test_each_sees_the_others_with_the_reasons_they_share_best_first(datab
     for viewer, other in ((ann, ben), (ben, ann)):
         found = await seen(database, viewer, meetup_id)
         (partner,) = found.partners
-        assert (found.viewer.id, partner.member.id, found.answer) == (viewer.id, other.id, Answer.NONE)
+        assert (found.viewer.id, partner.member.id, found.part.answer) == (viewer.id, other.id, Answer.NONE)
         kinds = [reason.kind for reason in partner.reasons]
         assert kinds == [SharedKind.ADVISER, SharedKind.OFFER, SharedKind.TOPIC]
         assert partner.reasons[0].subject == "A Teacher"
@@ -79,47 +66,25 @@ async def test_what_is_hidden_since_then_is_not_shown(database: Database, places
     assert (await seen(database, ann, meetup_id)).partners[0].post is None
 
 
-async def test_strangers_and_absent_meetups_say_nothing(database: Database, places: Places, now: datetime) -> None:
+async def test_strangers_and_absent_meetups_say_nothing(database: Database, places: Places) -> None:
     _, meetup_id = await paired(database, places, await crowd(database, 2))
     (stranger,) = await crowd(database, 1)
     for identity in (meetup_id, meetup_id + 1000):
         async with database.reading() as session:
             assert await suggestions.load(session, meetup_id=identity, member_id=stranger.id, bank=BANK) is None
-            with pytest.raises(NotAllowedError):
-                await suggestions.participant(session, meetup_id=identity, user_id=stranger.user_id)
-        with pytest.raises(NotAllowedError):
-            await say(database, stranger, identity, Answer.MET, now)
 
 
-async def test_a_participant_is_known_by_their_discord_user(database: Database, places: Places) -> None:
-    gathering, meetup_id = await paired(database, places, await crowd(database, 2))
-    who = gathering.members[0]
+async def test_a_group_sees_itself_with_what_every_two_of_it_share(database: Database, places: Places) -> None:
+    async with database.transaction() as session:
+        members = await people.members(session, 3)
+        await people.tag(session, members, TagKind.TOPIC, "cosmology")
+    _, meetup_id = await paired(database, places, members)
     async with database.reading() as session:
-        found = await suggestions.participant(session, meetup_id=meetup_id, user_id=who.user_id)
-    assert found.id == who.id
-
-
-async def test_of_cant_the_others_hear_once_however_often_it_is_pressed(
-    database: Database, places: Places, now: datetime
-) -> None:
-    gathering, meetup_id = await paired(database, places, await crowd(database, 3))
-    gone, *others = gathering.members
-    await asyncio.gather(*(say(database, gone, meetup_id, Answer.CANT, now) for _ in range(3)))
-    assert sorted(await cancelled(gathering)) == sorted(who.id for who in others)
-    for who in others:
-        answers = {partner.member.id: partner.answer for partner in (await seen(database, who, meetup_id)).partners}
-        assert answers[gone.id] is Answer.CANT
-    assert (await seen(database, gone, meetup_id)).answer is Answer.CANT
-
-
-async def test_of_met_nobody_hears_and_either_answer_can_be_changed(
-    database: Database, places: Places, now: datetime
-) -> None:
-    gathering, meetup_id = await paired(database, places, await crowd(database, 2))
-    who, other = gathering.members
-    for said in (Answer.MET, Answer.MET, Answer.CANT, Answer.MET):
-        assert (await say(database, who, meetup_id, said, now)).answer is said
-    assert await cancelled(gathering) == [other.id]
+        group = await suggestions.load_group(session, meetup_id=meetup_id, bank=BANK)
+        assert await suggestions.load_group(session, meetup_id=meetup_id + 1000, bank=BANK) is None
+    assert group is not None
+    assert [one.member.id for one in group.present] == [member.id for member in members]
+    assert len({(low, high) for low, high, _ in group.reasons}) == 3
 
 
 async def test_the_latest_are_ones_own_newest_first(database: Database, places: Places) -> None:
