@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.icebreakers import editing, speaking, themes, usage
 from bot.icebreakers.bank import ENGLISH, Bank
@@ -159,10 +159,6 @@ def _silent(now: datetime) -> Select[Meetup, int, Meeting]:
         OutboxMessage.subject_id == Meetup.id,
         OutboxMessage.status != OutboxStatus.SENT,
     )
-    waited = or_(
-        and_(Program.meeting_id.is_(None), reached <= now - YEAR_ROUND),
-        and_(Program.meeting_id.is_not(None), reached <= now - AT_A_MEETING),
-    )
     given = exists().where(SecondIcebreaker.meetup_id == Meetup.id)
     return (
         select(Meetup, Round.seed, Meeting)
@@ -172,15 +168,25 @@ def _silent(now: datetime) -> Select[Meetup, int, Meeting]:
         .where(
             Meetup.status == MeetupStatus.SUGGESTED,
             Meetup.ends_at > now,
-            Meetup.created_at <= now - AT_A_MEETING,
+            # Nothing is heard of before it is made: what is too young is left out at little cost.
+            _waited(Meetup.created_at, now),
             ~given,
             ~_sign(),
             ~_apart(),
             ~under_way,
-            waited,
+            _waited(reached, now),
         )
         .order_by(Meetup.id)
         .limit(_BATCH)
+    )
+
+
+def _waited(
+    instant: ScalarSelect[datetime | None] | InstrumentedAttribute[datetime], now: datetime
+) -> ColumnElement[bool]:
+    return or_(
+        and_(Program.meeting_id.is_(None), instant <= now - YEAR_ROUND),
+        and_(Program.meeting_id.is_not(None), instant <= now - AT_A_MEETING),
     )
 
 
