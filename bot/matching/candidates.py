@@ -19,7 +19,7 @@ ROWS_AT_A_TIME = 256
 WEIGH_ALL_UP_TO = 150
 # Up to here everybody is laid beside everybody, roughly, and so many of the closest are weighed.
 EVERYBODY_UP_TO = 3_000
-CLOSEST_OF_EVERYBODY = 60
+CLOSEST_OF_EVERYBODY = 100
 # Beyond, so many are looked up, and so many kept after weighing them.
 LOOKED_UP, LOOKED_UP_NARROW = 22, 40
 KEPT = 11
