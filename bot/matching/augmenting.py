@@ -90,7 +90,7 @@ class Growing:
         self._base[members] = top
         reached = members[~self._outer[members]]
         self._outer[reached] = True
-        return reached.tolist()
+        return [int(member) for member in reached]
 
     def _meeting(self, one: int, other: int) -> int:
         """Where the paths of two to the root come together."""

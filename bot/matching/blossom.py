@@ -81,8 +81,11 @@ def with_a_floor(graph: Graph, floor: int) -> Ints:
     Who is matched so has no partner in what is returned; few are. Never takes the long way through the graph
     that the last of a perfect matching need, where the run time of ``perfect`` is erratic.
     """
-    above = _ABOVE * max(int(graph.weights.max()), 1) + 1
-    costs = np.concatenate([above - graph.weights, np.full(graph.total, (above - floor) // 2)])
+    # Larger numbers than PyMatching takes are made coarser: who is set aside is a matter of judgement anyway.
+    coarse = _ABOVE * int(graph.weights.max()) // LARGEST_COST + 1
+    weights, floor = graph.weights // coarse, floor // coarse
+    above = _ABOVE * max(int(weights.max()), 1) + 1
+    costs = np.concatenate([above - weights, np.full(graph.total, (above - floor) // 2)])
     # A column with one row is an edge to the boundary, where everybody may be matched.
     edges = cheapest(graph.total, np.stack([graph.low, graph.high], axis=1), costs, np.ones(graph.total, np.uint8))
     inside = edges[(edges >= 0).all(axis=1)]

@@ -23,8 +23,9 @@ CLOSEST_OF_EVERYBODY = 100
 # Beyond, so many are looked up, and so many kept after weighing them.
 LOOKED_UP, LOOKED_UP_NARROW = 22, 40
 KEPT = 11
-# What more than this part of all have says little, and looking it up takes most of the time: it is weighed later.
-CROWD = 0.2
+# What more than this part of all have, or so many, says little, and looking it up takes most of the time: it is
+# weighed later.
+CROWD, MOST_HOLDERS = 0.2, 10_000
 # Who has fewer than these is laid beside everybody.
 TOO_FEW = 4
 # Partners by lot for everybody, so that no part of the graph is cut off.
@@ -86,7 +87,7 @@ class Candidates:
         holders = np.maximum(
             *(np.bincount(side.indices, minlength=side.shape[1]) for side in (self._mine, self._theirs))
         )
-        telling = holders <= CROWD * self._total
+        telling = holders <= min(CROWD * self._total, MOST_HOLDERS)
         mine, theirs = self._mine[:, telling], self._theirs[:, telling]
 
         def closest(rows: Ints, columns: Ints) -> Ints:

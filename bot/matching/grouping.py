@@ -2,13 +2,15 @@
 
 The best pairs come first (they are the optimum), then what is joined gains most: pairs with pairs for groups of four,
 pairs with the members of pairs that are dissolved for groups of three. Each of both steps is solved exactly over
-its candidates, the two together are not: the best groups need not hold the best pairs.
+its candidates, the two together are not: the best groups need not hold the best pairs. So in the end members change
+places as long as that gains.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from bot.matching.exchanging import exchanged
 from bot.matching.graph import Graph, alone, pairs
 from bot.matching.rules import Rules
 from bot.matching.solver import solve
@@ -43,7 +45,8 @@ def regroup(
     else:
         hosts, dissolved = joining.dissolve(made, len(held), len(single))
         groups = joining.by_graph([*hosts, *held], [*dissolved, *single], across=True)
-    return [group for group in joining.rest(groups, frozenset(held)) if len(group) > 1]
+    whole = [group for group in joining.rest(groups, frozenset(held)) if len(group) > 1]
+    return exchanged(whole, rules, worth, frozenset(member for pair in held for member in pair))
 
 
 class _Joining:

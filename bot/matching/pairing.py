@@ -47,7 +47,7 @@ def pair(problem: Problem, *, seconds: float = SECONDS) -> Pairing:
         problem: who takes part, and what to heed.
         seconds: past this bound the exact solver is ended, and the pairing is Method.GREEDY.
     """
-    order, locked = _order(problem)
+    order, locked = in_order(problem)
     encoded = encode(order)
     rules = Rules(problem, encoded)
     free = len(order) - 2 * len(locked)
@@ -57,7 +57,7 @@ def pair(problem: Problem, *, seconds: float = SECONDS) -> Pairing:
     return _pairing(round_, groups, method)
 
 
-def _order(problem: Problem) -> tuple[list[Background], list[Pair]]:
+def in_order(problem: Problem) -> tuple[list[Background], list[Pair]]:
     """Put people in an order by lot, so that the order decides ties fairly; locked pairs come last."""
     people = {person.id: person for person in sorted(problem.people, key=lambda person: person.id)}
     locked = [pair_ for pair_ in sorted(problem.locked) if people.keys() >= set(pair_)]

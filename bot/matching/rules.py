@@ -21,7 +21,7 @@ class Rules:
             [problem.slots.get(person.id, EVERY_SLOT) for person in people], dtype=np.uint64
         ).reshape(-1, 1)
         # Who names no language goes with anybody.
-        named = encoded.languages.any(axis=1)
+        named: Bools = np.asarray(encoded.languages.any(axis=1), dtype=np.bool_)
         self.languages: Masks = np.where(named[:, None], encoded.languages, ALL_BITS)
         # Whether slots or languages keep people apart at all.
         self.narrow = bool((self.slots != EVERY_SLOT).any() or (self.languages != ALL_BITS).any())
@@ -73,7 +73,7 @@ class Rules:
             one, other = self._camps[low], self._camps[high]
             return np.asarray((one + other == sides) & (one * other > 0), dtype=np.bool_)
         if self._mixing is Mixing.ACROSS_UNITS:
-            named = self._units.any(axis=1)
+            named: Bools = np.asarray(self._units.any(axis=1), dtype=np.bool_)
             return np.asarray(named[low] & named[high] & ~overlaps(self._units[low], self._units[high]))
         return np.zeros(np.broadcast_shapes(low.shape, high.shape), dtype=np.bool_)
 

@@ -1,6 +1,7 @@
 """The solver: exact where that is done in time, and a good greedy pairing, said to be so, where it isn't."""
 
 import multiprocessing
+import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
@@ -45,9 +46,11 @@ def _bounded(seconds: float, function: Callable[..., Ints], *arguments: object) 
     The solvers are C++ and Rust: nothing else interrupts them.
     """
     prepare()
-    methods = multiprocessing.get_all_start_methods()
-    # A fork needs no import anew. It comes from the worker process, which has no other threads that hold locks.
-    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    # A fork needs no import anew. It comes from the worker process, whose other threads hold no locks that it needs.
+    if sys.platform == "linux":
+        context = multiprocessing.get_context("fork")
+    else:
+        context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(sender, function, *arguments), daemon=True)
     process.start()

@@ -12,10 +12,10 @@ from bot.matching.weighing import Affinities, overlaps, products
 
 # What meeting somebody new is worth beside all that may be shared: two good reasons.
 NEW_FACE = 20.0
-# A pair that follows the round's mixing is worth more than whatever changes by it elsewhere, in thousandths.
-FOLLOWING = 1_000_000
-# Thousandths of affinity; below them the lot decides.
-SCALE = 1000
+# Parts of an affinity of 1 that a worth counts; below them the lot decides.
+SCALE = 10_000
+# A pair that follows the round's mixing is worth four hundred reasons, more than changes by it elsewhere.
+FOLLOWING = 400 * SCALE
 _LOTS = 5
 
 
@@ -59,10 +59,10 @@ class Worth:
         return Weighed(low, high, self.of(low, high))
 
     def of(self, low: Ints, high: Ints) -> Ints:
-        """Return what each pair is worth in thousandths, at least 1: who needs no introduction the least."""
+        """Return what each pair is worth in parts of SCALE, at least 1: who needs no introduction the least."""
         value = np.where(self._pointless(low, high), 0.0, NEW_FACE + self.affinities.of(low, high))
         found = 1 + (self._lots[low] ^ self._lots[high]) + np.rint(SCALE * value).astype(np.int64)
-        return found + FOLLOWING * self._rules.follows(low, high)
+        return np.asarray(found + FOLLOWING * self._rules.follows(low, high), dtype=np.int64)
 
     def beside(self, member: int, others: Ints) -> Ints:
         """Return what somebody and each of these are worth together."""

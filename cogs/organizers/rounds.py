@@ -176,9 +176,7 @@ async def program_of(session: AsyncSession, interaction: Interaction, meeting: M
     if meeting is not None:
         return await programs.of_meeting(session, meeting)
     now = services.clock()
-    society = await societies.ensure(
-        session, actors.society_id(interaction), actors.society_name(interaction), now=now
-    )
+    society = await societies.ensure(session, actors.society_id(interaction), actors.society_name(interaction), now=now)
     return await programs.year_round(session, society_id=society.id, now=now, rng=services.rng)
 
 

@@ -1,16 +1,20 @@
 """What benchmarks draw, and how they count."""
 
 import random
+from itertools import combinations
 
+import numpy as np
+import pytest
+import rustworkx
 from rapidfuzz.distance import OSA
 
-from benchmarks import affiliations, judging, optimum, queries
+from benchmarks import affiliations, judging, queries
+from benchmarks.bounds import Bound, parts_of, tighten
 from benchmarks.measuring import milliseconds
 from benchmarks.perturbed import Case
 from benchmarks.queries import Query
 from benchmarks.scratch import Name
 from benchmarks.society import draw_society, invented_world
-from bot.matching.background import Rarity
 
 
 def test_scores_are_those_of_rors_test_suite() -> None:
@@ -63,11 +67,29 @@ def test_the_same_seed_draws_the_same_society() -> None:
     assert people != draw_society(50, world, 8)
 
 
-def test_the_optimum_is_at_least_what_greed_reaches() -> None:
-    people = draw_society(60, invented_world(), 1)
-    peers = optimum.compare(people, Rarity.among(people), seed=1)
-    assert peers.exact is not None
-    assert peers.exact.affinity >= peers.greedy.affinity >= peers.by_lot
+@pytest.mark.parametrize("seed", range(8))
+def test_the_bound_is_what_the_best_pairing_weighs_and_nothing_is_above_it(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    total = int(rng.integers(6, 40))
+    low, high = (ends.astype(np.int64) for ends in np.triu_indices(total, 1))
+    # Triangles of heavy pairs, which halve: without odd sets the bound would be above every pairing.
+    weights = rng.integers(0, 9, size=len(low)) + 30.0 * (low // 3 == high // 3)
+    judge: rustworkx.PyGraph[None, int] = rustworkx.PyGraph(multigraph=False)
+    judge.add_nodes_from([None] * total)
+    judge.add_edges_from(list(zip(low.tolist(), high.tolist(), weights.astype(int).tolist(), strict=True)))
+    best = rustworkx.max_weight_matching(judge, weight_fn=int)
+    reached = sum(int(judge.get_edge_data(*pair)) for pair in best)
+    first = np.arange(len(low)) % 2 == 0
+    bound = Bound(total, low[first], high[first], weights[first])
+    tighten(bound, (low, high, weights), rounds=60)
+    bound.mend([(low, high, weights)])
+    assert bound.above(low, high, weights).max() <= 1e-6
+    assert reached - 1e-6 <= bound.value() <= 1.02 * reached
+
+
+def test_all_pairs_come_once_in_parts() -> None:
+    found = [(low, high) for lows, highs in parts_of(10, rows=3) for low, high in zip(lows, highs, strict=True)]
+    assert sorted(found) == list(combinations(range(10), 2))
 
 
 def test_several_words_have_as_rivals_what_has_them_all_in_any_order() -> None:

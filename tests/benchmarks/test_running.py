@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from benchmarks import affiliations, optimum, startup_steps
 from benchmarks.command import BENCHMARKS, app
 from benchmarks.startup_steps import Step
+from bot.matching import candidates
 
 RECORD = {
     "id": "https://ror.org/01qz5mb56",
@@ -69,17 +70,31 @@ def test_matching() -> None:
     report = run("matching", "--members", "12", "--rounds", "3")
     assert report["inputs"] == {"members": 12, "seed": 1, "rounds": 3}
     results = report["results"]
-    assert results["affinity_share_of_optimum"] == pytest.approx(1, abs=0.01)
+    assert results["affinity_share_of_optimum"] == pytest.approx(1, abs=0.001)
+    assert results["proven_exact"]
     assert (results["matched_share"], results["repeated_pairs"]) == (1, 0)
     assert len(results["round_affinity"]) == len(results["round_seconds"]) == 3
 
 
 def test_matching_beyond_what_is_weighed_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(optimum, "WEIGH_ALL_UP_TO", 40)
-    monkeypatch.setattr(optimum, "SOLVE_UP_TO", 50)
-    report = run("matching", "--members", "61", "--rounds", "1")
+    monkeypatch.setattr(candidates, "WEIGH_ALL_UP_TO", 30)
+    monkeypatch.setattr(candidates, "EVERYBODY_UP_TO", 40)
+    for name in ("EXACT_UP_TO", "RUSTWORKX_UP_TO", "NETWORKX_UP_TO"):
+        monkeypatch.setattr(optimum, name, 50)
+    report = run("matching", "--members", "62", "--rounds", "1")
+    assert 0.9 < report["results"]["affinity_share_of_optimum"] <= 1
+    assert report["results"]["proven_exact"] is None
+    assert report["peers"]["rustworkx"].startswith("left out")
+    assert report["peers"]["pairs"] < 62 * 61 / 2
+    monkeypatch.setattr(optimum, "ALL_PAIRS_UP_TO", 50)
+    report = run("matching", "--members", "62", "--rounds", "1")
+    assert report["peers"]["bound"]["over"] == "the candidates"
+
+
+def test_matching_without_peers() -> None:
+    report = run("matching", "--members", "12", "--rounds", "1", "--no-peers")
     assert report["results"]["affinity_share_of_optimum"] is None
-    assert report["peers"]["pairs"] < 61 * 60 / 2
+    assert set(report["peers"]) == {"by_lot"}
 
 
 def test_search(dump: str) -> None:

@@ -1,63 +1,103 @@
-"""The closest few of everyone."""
+"""The closest of everyone whom they may meet."""
 
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
 
-from bot.matching.background import Background, Rarity, affinity, shared
-from bot.matching.candidates import ROWS_AT_A_TIME, closest, every_partner
-from tests.matching.strategies import backgrounds
+from benchmarks.society import draw_society, invented_world
+from bot.matching import candidates
+from bot.matching.background import Background, affinity, shared
+from bot.matching.candidates import Candidates
+from bot.matching.encoding import encode
+from bot.matching.problem import Problem
+from bot.matching.rough import rough
+from bot.matching.rules import Rules
+from bot.matching.weighing import Affinities
+from bot.matching.worth import Worth
 
-PEOPLE = st.integers(2, 9).flatmap(lambda count: st.tuples(*(backgrounds(identity) for identity in range(count))))
-
-
-def found(
-    people: tuple[Background, ...], count: int, forbidden: frozenset[tuple[int, int]] = frozenset()
-) -> set[tuple[int, int]]:
-    generator = np.random.default_rng(1)
-    return closest(people, Rarity.among(people), forbidden, count=count, generator=generator)
-
-
-@given(PEOPLE, st.integers(1, 12), st.data())
-@settings(deadline=None, max_examples=40)
-def test_only_allowed_pairs_and_enough_for_everyone(
-    people: tuple[Background, ...], count: int, data: st.DataObject
-) -> None:
-    every_pair = list(combinations(range(len(people)), 2))
-    forbidden = data.draw(st.frozensets(st.sampled_from(every_pair)))
-    pairs = found(people, count, forbidden)
-    assert pairs <= set(every_pair) - forbidden
-    for person in range(len(people)):
-        allowed = sum(person in pair_ for pair_ in set(every_pair) - forbidden)
-        assert sum(person in pair_ for pair_ in pairs) >= min(count, allowed)
+Pair = tuple[int, int]
 
 
+def finder(people: tuple[Background, ...], forbidden: frozenset[Pair] = frozenset()) -> Candidates:
+    """Ids are positions."""
+    problem = Problem(people, forbidden, 1)
+    encoded = encode(people)
+    rules = Rules(problem, encoded)
+    worth = Worth(problem, encoded, rules)
+    return Candidates(encoded, rules, worth, len(people), seed=1, colleagues_apart=True)
+
+
+def found(people: tuple[Background, ...], forbidden: frozenset[Pair] = frozenset()) -> set[Pair]:
+    weighed = finder(people, forbidden).find()
+    return set(zip(weighed.low.tolist(), weighed.high.tolist(), strict=True))
+
+
+@pytest.fixture(params=["everybody", "looked up"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(candidates, "WEIGH_ALL_UP_TO", 5)
+    monkeypatch.setattr(candidates, "CLOSEST_OF_EVERYBODY", 10)
+    if request.param == "looked up":
+        monkeypatch.setattr(candidates, "EVERYBODY_UP_TO", 6)
+    return str(request.param)
+
+
+def test_up_to_a_size_they_are_all_allowed_pairs() -> None:
+    people = tuple(Background(identity) for identity in range(20))
+    met = frozenset({(1, 2), (3, 19)})
+    assert found(people, met) == set(combinations(range(20), 2)) - met
+
+
+@pytest.mark.usefixtures("way")
+def test_only_allowed_pairs_and_enough_for_everyone() -> None:
+    people = tuple(Background(identity, topics=frozenset({"optics"})) for identity in range(40))
+    met = frozenset(two for two in combinations(range(40), 2) if 0 in two or sum(two) % 3)
+    pairs = found(people, met - {(0, 1), (0, 5)})
+    assert not pairs & (met - {(0, 1), (0, 5)})
+    assert (0, 1) in pairs
+    assert (0, 5) in pairs
+    assert all(sum(person in pair for pair in pairs) >= 2 for person in range(40))
+
+
+@pytest.mark.usefixtures("way")
 def test_the_closest_is_among_them() -> None:
     people = tuple(
         Background(identity, topics=frozenset({f"topic {identity // 2}"}), units=frozenset({"everybody's"}))
         for identity in range(40)
     )
-    rarity = Rarity.among(people)
-    pairs = found(people, 1)
-    for low in range(0, 40, 2):
-        assert (low, low + 1) in pairs
-        assert affinity(shared(people[low], people[low + 1], rarity), rarity) > 0
+    assert {(low, low + 1) for low in range(0, 40, 2)} <= found(people)
 
 
+@pytest.mark.usefixtures("way")
 def test_an_offer_finds_who_asks_for_it_and_not_who_offers_the_same() -> None:
-    offers = [Background(identity, offers=frozenset({"mentoring"})) for identity in range(5)]
-    pairs = found((*offers, Background(5, asks=frozenset({"mentoring"}))), 1)
-    assert {(identity, 5) for identity in range(5)} <= pairs
+    offers = tuple(Background(identity, offers=frozenset({"mentoring"})) for identity in range(30))
+    askers = tuple(Background(identity, asks=frozenset({"mentoring"})) for identity in range(30, 33))
+    assert {(identity, asker) for identity in range(30) for asker in range(30, 33)} <= found((*offers, *askers))
 
 
-def test_more_people_than_are_weighed_at_a_time() -> None:
-    total = ROWS_AT_A_TIME + 3
-    pairs = found(tuple(Background(identity) for identity in range(total)), 2)
-    assert {member for pair_ in pairs for member in pair_} == set(range(total))
+@pytest.mark.usefixtures("way")
+def test_of_whom_nothing_is_known_has_partners_by_lot() -> None:
+    pairs = found(tuple(Background(identity) for identity in range(30)))
+    assert {member for pair in pairs for member in pair} == set(range(30))
 
 
-def test_every_partner_of_somebody() -> None:
-    assert every_partner([1], 4, frozenset({(1, 3)})) == {(0, 1), (1, 2)}
-    assert every_partner([], 4, frozenset()) == set()
+def test_partners_of_some_and_pairs_among_some() -> None:
+    these = finder(tuple(Background(identity) for identity in range(5)), frozenset({(1, 3)}))
+    partners = these.partners(np.array([1]))
+    assert list(zip(partners.low.tolist(), partners.high.tolist(), strict=True)) == [(0, 1), (1, 2), (1, 4)]
+    among = these.among(np.array([1, 3, 4]))
+    assert list(zip(among.low.tolist(), among.high.tolist(), strict=True)) == [(1, 4), (3, 4)]
+
+
+def test_a_rough_affinity_is_near_the_true_one() -> None:
+    """Near enough that the closest few hold most of what the true closest would give."""
+    people = draw_society(150, invented_world(), 2)
+    encoded = encode(people)
+    mine, theirs = rough(encoded, colleagues_apart=False)
+    table = (mine @ theirs.T).toarray()
+    low, high = np.triu_indices(len(people), 1)
+    true = Affinities(encoded).of(low, high)
+    assert np.abs(table[low, high] - true).mean() < 0.1
+    assert np.corrcoef(table[low, high], true)[0, 1] > 0.97
+    one, other = people[0], people[1]
+    assert true[0] == pytest.approx(affinity(shared(one, other, encoded.rarity), encoded.rarity))
