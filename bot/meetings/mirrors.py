@@ -64,17 +64,17 @@ def differs(event: SocialEvent, seen: Seen) -> bool:
 
 async def keep(session: AsyncSession, wish: Wish, mirror_id: int) -> None:
     """Note that Discord shows this state of an event."""
-    await _note(session, wish, MirrorState.SHOWN, mirror_id=mirror_id)
+    await _reached(session, wish, MirrorState.SHOWN, mirror_id=mirror_id)
 
 
 async def refused(session: AsyncSession, wish: Wish, state: MirrorState) -> None:
-    """Note that Discord doesn't take it; the agenda works without."""
-    await _note(session, wish, state, mirror_id=wish.event.mirror_id)
+    """Note that Discord doesn't take it, so that ours stays ahead; the agenda works without."""
+    await session.execute(update(SocialEvent).where(SocialEvent.id == wish.event.id).values(mirror=state))
 
 
 async def gone(session: AsyncSession, wish: Wish) -> None:
     """Note that Discord shows a cancelled event no more."""
-    await _note(session, wish, MirrorState.GONE, mirror_id=None)
+    await _reached(session, wish, MirrorState.GONE, mirror_id=None)
 
 
 async def notice(session: AsyncSession, *, mirror_id: int, seen: Seen, token: int, now: datetime) -> None:
@@ -96,6 +96,15 @@ async def look(session: AsyncSession, event_id: int, *, token: int, now: datetim
         due=now,
         occasion=token,
     )
+
+
+async def look_at_all(session: AsyncSession, *, token: int, now: datetime) -> None:
+    """Plan a look at every event to come that Discord shows: while the bot was away, it heard of no change."""
+    shown = select(SocialEvent.id).where(
+        SocialEvent.mirror_id.is_not(None), SocialEvent.cancelled_at.is_(None), SocialEvent.ends_at > now
+    )
+    for event_id in (await session.scalars(shown.order_by(SocialEvent.id))).all():
+        await look(session, event_id, token=token, now=now)
 
 
 async def try_again(session: AsyncSession, *, society_id: int, event_id: int, token: int, now: datetime) -> None:
@@ -158,7 +167,7 @@ async def interest(session: AsyncSession, *, mirror_id: int, user_id: int, inter
         return
 
 
-async def _note(session: AsyncSession, wish: Wish, state: MirrorState, *, mirror_id: int | None) -> None:
+async def _reached(session: AsyncSession, wish: Wish, state: MirrorState, *, mirror_id: int | None) -> None:
     await session.execute(
         update(SocialEvent)
         .where(SocialEvent.id == wish.event.id)

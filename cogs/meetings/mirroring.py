@@ -52,6 +52,13 @@ class Mirroring(commands.Cog):
         return Performed(wish.meeting.society_id)
 
     @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Look at every event, at a start and when the connection was lost for long."""
+        services = self._client.services
+        async with services.database.transaction() as session:
+            await mirrors.look_at_all(session, token=services.rng.getrandbits(_TOKEN_BITS), now=services.clock())
+
+    @commands.Cog.listener()
     async def on_scheduled_event_update(self, _before: discord.ScheduledEvent, after: discord.ScheduledEvent) -> None:
         """Look at an event that was changed in Discord, or by us."""
         await self._notice(after, ended=after.status is discord.EventStatus.cancelled)

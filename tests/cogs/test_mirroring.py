@@ -101,6 +101,14 @@ async def test_a_change_in_discord_comes_back_and_who_goes_is_told(stage: Stage,
     assert [method for method, _body in sent] == ["POST"]
 
 
+async def test_a_change_while_the_bot_was_away_comes_back_at_the_next_start(stage: Stage) -> None:
+    event = await mirrored(stage)
+    event.name = "Changed meanwhile"
+    await stage.restart()
+    await stage.jump(minutes=1)
+    assert "### Changed meanwhile" in shown(await opened(stage, stage.people["Organizer"]))
+
+
 async def test_what_an_event_cannot_be_is_set_back_there(stage: Stage) -> None:
     event = await mirrored(stage)
     days = timedelta(days=30)

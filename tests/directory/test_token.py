@@ -1,6 +1,7 @@
 """A query in a custom id."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,14 @@ def test_what_was_written_is_read_back_and_fits_into_a_custom_id(query: Query) -
     written = token.write(query)
     assert token.read(written) == query
     assert len(f"find:connect:{written}:9999:{10**9}") <= LONGEST_ID
+
+
+@given(QUERIES, st.integers(1, 10**7), st.integers(1, 10**5))
+def test_a_search_among_who_comes_fits_as_well(query: Query, organization_id: int, meeting_id: int) -> None:
+    among = replace(query, organization_id=organization_id, meeting_id=meeting_id, parts=True)
+    written = token.write(among)
+    assert token.read(written) == among
+    assert len(f"find:connect:{written}:9999:{10**7}") <= LONGEST_ID
 
 
 @given(st.text(max_size=80))

@@ -52,6 +52,16 @@ async def test_ours_is_ahead_until_discord_shows_it(database: Database) -> None:
     assert (await wish(gathering)).ahead
 
 
+async def test_ours_stays_ahead_where_discord_refuses_a_change(database: Database) -> None:
+    gathering = await gathered(database, 1)
+    await shown(gathering)
+    await gathering.edit(place="Rooftop")
+    async with database.transaction() as session:
+        await mirrors.refused(session, await wish(gathering), MirrorState.FORBIDDEN)
+    after = await wish(gathering)
+    assert (after.ahead, after.event.mirror_id, after.event.mirror) == (True, MIRROR, MirrorState.FORBIDDEN)
+
+
 async def test_what_is_the_same_or_older_than_ours_plans_nothing(database: Database) -> None:
     gathering = await gathered(database, 1)
     await shown(gathering)
