@@ -26,7 +26,8 @@ async def opening(session: AsyncSession, meetup_id: int, *, bank: Bank) -> Openi
     if group is None or group.meetup.threaded is False:
         return None
     settings = await societies.settings_of(session, group.meetup.society_id)
-    return Opening(group, settings.meetups_channel_id) if settings.meetups_channel_id is not None else None
+    channel_id = settings.meetups_channel_id or (group.meeting.channel_id if group.meeting is not None else None)
+    return Opening(group, channel_id) if channel_id is not None else None
 
 
 async def keep(session: AsyncSession, meetup_id: int, thread_id: int) -> int | None:
