@@ -6,5 +6,6 @@
 - ``forming``: meetups of what was paired; ``rematching``: somebody else for who is left alone
 - ``states``, ``acting``, ``answering``, ``proposing``, ``moments``: what members press, and where a meetup stands
 - ``timing``, ``due``, ``silence``: what time does to them
-- ``suggestions``, ``threads``, ``busy``, ``calendars``: how they are seen; ``recap``, ``counting``: what came of them
+- ``suggestions``, ``groups``, ``missing``, ``frames``, ``busy``: how they are seen; ``threads``, ``calendars``
+- ``recap``, ``counting``: what came of them
 """

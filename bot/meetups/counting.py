@@ -46,7 +46,7 @@ async def of_program(session: AsyncSession, program: Program) -> Counts:
         met=parts[MeetupStatus.MET],
         missed=parts[MeetupStatus.MISSED],
         called_off=parts[MeetupStatus.CALLED_OFF],
-        rematched=await _count(session, program, Meetup.rematched),
+        rematched=await _count(session, program, Meetup.rematched.is_(True)),
         came_of=await _came_of(session, program),
     )
 

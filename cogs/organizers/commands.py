@@ -11,10 +11,9 @@ from bot.introductions import reports
 from bot.meetups import counting
 from bot.models import SocietySettings
 from cogs.organizers import cards as own_cards
-from cogs.organizers.rounds import Chosen, Rounds, program_of
+from cogs.organizers.rounds import Chosen, Rounds, name_of, program_of
 from cogs.ui import actors, cards
 from cogs.ui import reports as report_cards
-from cogs.ui.parameters import YEAR_ROUND
 from cogs.ui.persistent import PersistentButton
 
 _MOST_SHOWN = 5
@@ -116,8 +115,7 @@ class Organizers(commands.GroupCog, group_name="organizers", group_description="
         async with self.client.services.database.transaction() as session:
             found = await program_of(session, interaction, program)
             counts = await counting.of_program(session, found)
-        name = program.name if program is not None else YEAR_ROUND
-        await interaction.response.send_message(view=own_cards.meetups(counts, name), ephemeral=True)
+        await interaction.response.send_message(view=own_cards.meetups(counts, name_of(program)), ephemeral=True)
 
     async def _change(self, interaction: Interaction, values: dict[str, int]) -> SocietySettings:
         services = self.client.services

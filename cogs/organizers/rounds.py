@@ -86,7 +86,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         pairing = await services.worker.pair(draft.problem)
         shown = running.preview(draft, pairing)
         file = discord.File(io.BytesIO(round_cards.preview_file(shown)), filename="preview.csv")
-        view = round_cards.preview(shown, _name(program))
+        view = round_cards.preview(shown, name_of(program))
         view.add_item(discord.ui.File(file))
         await interaction.followup.send(view=view, file=file, ephemeral=True)
 
@@ -110,7 +110,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         async with interaction.client.services.database.transaction() as session:
             found = await program_of(session, interaction, program)
             standing = await rules.standing(session, found)
-        view = round_cards.rules(standing, found, _name(program))
+        view = round_cards.rules(standing, found, name_of(program))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command()
@@ -122,7 +122,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         async with services.database.transaction() as session:
             found = await program_of(session, interaction, program)
             round_ = await running.run_now(session, program=found, now=services.clock())
-        await interaction.response.send_message(view=round_cards.running(round_, _name(program)), ephemeral=True)
+        await interaction.response.send_message(view=round_cards.running(round_, name_of(program)), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(program="A meeting, or year-round")
@@ -133,7 +133,7 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         async with services.database.transaction() as session:
             found = await program_of(session, interaction, program)
             off = await running.call_off(session, program=found, now=services.clock(), rng=services.rng)
-        await interaction.response.send_message(view=round_cards.cancelled(off, _name(program)), ephemeral=True)
+        await interaction.response.send_message(view=round_cards.cancelled(off, name_of(program)), ephemeral=True)
 
 
 class TakeBack(PersistentSelect, prefix="rounds:unrule", parts=1):
@@ -147,7 +147,7 @@ class TakeBack(PersistentSelect, prefix="rounds:unrule", parts=1):
             program = await rules.take_back(session, rule_id=rule_id, society_id=actors.society_id(interaction))
             left = await rules.standing(session, program)
             meeting = await session.get(Meeting, program.meeting_id) if program.meeting_id is not None else None
-        view = round_cards.rules(left, program, _name(meeting), "Taken back.")
+        view = round_cards.rules(left, program, name_of(meeting), "Taken back.")
         await interaction.response.edit_message(view=view)
 
 
@@ -166,7 +166,7 @@ async def _decide(
         if kind is PairRuleKind.LOCK
         else "They won't be paired. Neither is told."
     )
-    view = round_cards.rules(standing, found, _name(meeting), notice)
+    view = round_cards.rules(standing, found, name_of(meeting), notice)
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -188,5 +188,6 @@ async def _member(session: AsyncSession, interaction: Interaction, user: discord
     return found
 
 
-def _name(meeting: Meeting | None) -> str:
+def name_of(meeting: Meeting | None) -> str:
+    """Name a program by its meeting; all year there is none."""
     return meeting.name if meeting is not None else YEAR_ROUND

@@ -159,8 +159,12 @@ async def test_a_group_gets_a_private_thread_with_one_card_for_all(stage: Stage)
         await who.click(card, label="I'll be there")
         (card,) = [one for one in thread.history() if one.components]
     assert "Agreed: Ada Example and Ben Example come." in text_of(card)
-    await stage.jump_to(SLOT + timedelta(minutes=45))
-    assert "Did you and Ben Example meet?" in stage.inbox(ada)[-1]
+    # Pressed elsewhere, it is seen in the thread as well.
+    status = await stage.slash(ada, "meetups status")
+    opened = await ada.click(message(status), label="Open")
+    await ada.click(message(opened), label="We met")
+    (card,) = [one for one in thread.history() if one.components]
+    assert "You met." in text_of(card)
 
 
 @pytest.mark.parametrize("trouble", ["permission", "limit"])

@@ -149,6 +149,6 @@ async def test_the_recap_comes_once_the_morning_after_the_meeting(database: Data
         await gathering.pair(number)
     await gathering.run(gathering.rounds[1].due_at + timedelta(days=1))
     messages = await gathering.messages(OutboxKind.MEETUPS_RECAP)
-    assert sorted(one.recipient_id for one in messages) == sorted(who.id for who in gathering.members)
+    assert sorted(await told(database, OutboxKind.MEETUPS_RECAP)) == sorted(who.id for who in gathering.members)
     # 9 in the morning in Chicago, where the clocks have gone forward on the second day.
     assert {one.due_at.isoformat() for one in messages} == {"2027-03-15T14:00:00+00:00"}

@@ -12,6 +12,7 @@ from bot.models import MeetupMember, Member, MissReason, OutboxKind, ProgramMemb
 from bot.network import blocks
 from bot.places import Places
 from tests import people
+from tests.conftest import NOW
 from tests.meetups.gathering import BANK, Gathering, all_year, at_a_meeting, crowd
 from tests.meetups.life import cant, meetup, parts, told
 
@@ -74,7 +75,7 @@ async def test_two_who_lost_their_partners_meet_each_other(database: Database, p
     row = await meetup(database, (await of(database, ben))[0])
     assert row.rematched
     assert (row.round_id, row.place) == (gathering.rounds[0].id, "The fountain")
-    suggested = [one.recipient_id for one in await gathering.messages(OutboxKind.MEETUP_SUGGESTED)]
+    suggested = await told(database, OutboxKind.MEETUP_SUGGESTED)
     assert sorted(suggested[4:]) == sorted([ben.id, dee.id])
     assert await rematch(database, places, now) == 0
 
@@ -85,7 +86,7 @@ async def test_who_had_nobody_from_the_start_is_asked_and_is_left_over_no_more(
     async with database.transaction() as session:
         ann, ben, cyd = await people.members(session, 3)
         for other in (ann, ben):
-            await blocks.block(session, actor=other, target_user_id=cyd.user_id, now=people.NOW)
+            await blocks.block(session, actor=other, target_user_id=cyd.user_id, now=NOW)
     gathering = await at_a_meeting(database, places, [ann, ben, cyd])
     await gathering.pair(1)
     now = gathering.rounds[0].due_at

@@ -4,7 +4,7 @@ import pytest
 
 from bot.database import Database
 from bot.matching.background import SharedKind
-from bot.meetups import suggestions
+from bot.meetups import groups, missing, suggestions
 from bot.meetups.suggestions import Suggestion
 from bot.models import Answer, Member, TagKind, Visibility
 from bot.places import Places
@@ -80,8 +80,8 @@ async def test_a_group_sees_itself_with_what_every_two_of_it_share(database: Dat
         await people.tag(session, members, TagKind.TOPIC, "cosmology")
     _, meetup_id = await paired(database, places, members)
     async with database.reading() as session:
-        group = await suggestions.load_group(session, meetup_id=meetup_id, bank=BANK)
-        assert await suggestions.load_group(session, meetup_id=meetup_id + 1000, bank=BANK) is None
+        group = await groups.load(session, meetup_id=meetup_id, bank=BANK)
+        assert await groups.load(session, meetup_id=meetup_id + 1000, bank=BANK) is None
     assert group is not None
     assert [one.member.id for one in group.present] == [member.id for member in members]
     assert len({(low, high) for low, high, _ in group.reasons}) == 3
@@ -102,8 +102,8 @@ async def test_a_miss_is_told_with_its_round(database: Database, places: Places)
     await gathering.pair(1)
     (miss,) = await gathering.misses()
     async with database.reading() as session:
-        found = await suggestions.missed_out(session, miss.id)
-        assert await suggestions.missed_out(session, miss.id + 1000) is None
+        found = await missing.load(session, miss.id)
+        assert await missing.load(session, miss.id + 1000) is None
     assert found is not None
     assert (found.round.number, found.society.id) == (1, people.SOCIETY)
     assert found.meeting is not None
