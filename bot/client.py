@@ -39,6 +39,7 @@ EXTENSIONS = (
     "cogs.blocks",
     "cogs.meetings",
     "cogs.meetups",
+    "cogs.icebreakers",
     "cogs.inbox",
 )
 log = logging.getLogger("common_ground.client")

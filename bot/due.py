@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.database import Database
 from bot.directory import watches
+from bot.icebreakers import mornings, silence
 from bot.icebreakers.bank import Bank
 from bot.introductions import due as introductions
 from bot.matching.worker import PairingWorker
@@ -32,15 +33,16 @@ class Due:
     presence: LivePresence
 
     async def run(self, now: datetime) -> int:
-        """Forget what is kept for a while, move introductions and meetups on, tell of and pair rounds, look at watches.
+        """Forget what is kept for a while only, and do everything that is due.
 
-        Returns how many of these.
+        Returns how much of it was introductions, rounds, watched searches, mornings and silences.
         """
         async with self.database.transaction() as session:
             await drafts.purge(session, now=now)
             await imports.purge(session, now=now)
         async with self.database.transaction() as session:
             done = await introductions.run(session, now=now)
+            done += await mornings.plan(session, bank=self.bank, now=now)
         # Who was silent is paused before the next round is paired.
         for step in (
             self._move_meetups_on,
@@ -48,6 +50,7 @@ class Due:
             self._announce_next,
             self._pair_next,
             self._digest_next,
+            self._break_silence,
         ):
             while await step(now):
                 done += 1
@@ -68,6 +71,10 @@ class Due:
     async def _announce_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:
             return await heads_up.announce_next(session, now=now)
+
+    async def _break_silence(self, now: datetime) -> bool:
+        async with self.database.transaction() as session:
+            return await silence.break_some(session, bank=self.bank, now=now)
 
     async def _pair_next(self, now: datetime) -> bool:
         async with self.database.transaction() as session:

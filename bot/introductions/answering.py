@@ -1,13 +1,13 @@
 """What the target answers: yes, not now, no thanks. The last two look the same to everybody else."""
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.icebreakers import editing, usage
 from bot.icebreakers.bank import GENERAL, Bank
 from bot.introductions import closing, loading, refusals, relevance, states
 from bot.introductions.loading import Request, attach
@@ -41,7 +41,10 @@ async def accept(
     request = await _passed_on(session, introduction_id, user_id)
     common = await common_ground(session, request, places=places)
     theme, subject = (common[0].kind.value, common[0].subject) if common else (GENERAL, "")
-    prompt = bank.choose(theme, used=Counter(), rng=rng)
+    introduction = request.introduction
+    had = await usage.of_people(session, member_ids=_both(introduction))
+    here = await editing.bank_of(session, bank, introduction.society_id)
+    prompt = here.choose(theme, used=had.apart, together=had.together, rng=rng)
     await states.move(
         session,
         request.introduction,
@@ -58,6 +61,10 @@ async def accept(
         due=now,
     )
     return request
+
+
+def _both(introduction: Introduction) -> list[int]:
+    return [member for member in (introduction.asker_id, introduction.target_id) if member is not None]
 
 
 async def decline(

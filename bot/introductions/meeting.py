@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import societies
+from bot.icebreakers import speaking
 from bot.icebreakers.bank import Bank
 from bot.introductions import answering, closing, loading, states
 from bot.introductions.loading import NotYoursError, Request
@@ -57,7 +58,7 @@ async def opening(session: AsyncSession, introduction_id: int, *, bank: Bank, pl
         request.connector if await _may_look_in(session, request) else None,
         settings.introductions_channel_id,
         await answering.common_ground(session, request, places=places),
-        bank.text(introduction.prompt_key, introduction.prompt_subject),
+        await speaking.of_introduction(session, bank, introduction),
     )
 
 

@@ -68,15 +68,18 @@ def points(text: str) -> tuple[str, ...]:
     Raises:
         InputError: there is none, there are too many, or a name is too long.
     """
-    named = [line(part, LONGEST_NAME, "meetup point") for part in text.split(";") if one_line(part)]
-    once = tuple({name.casefold(): name for name in reversed(named)}.values())[::-1]
+    once: dict[str, str] = {}
+    for part in text.split(";"):
+        if one_line(part):
+            name = line(part, LONGEST_NAME, "meetup point")
+            once.setdefault(name.casefold(), name)
     if not once:
         raise InputError("Name at least one place where groups meet, such as: registration desk; coffee bar")
     if len(once) > MOST_POINTS:
         raise InputError(
             f"There can be {MOST_POINTS} meetup points at most, and these are {len(once)}. Leave some out."
         )
-    return once
+    return tuple(once.values())
 
 
 def span(day: str, start: str, end: str, zone: ZoneInfo) -> tuple[datetime, datetime]:

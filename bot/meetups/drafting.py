@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.icebreakers import usage
 from bot.matching.background import OPEN_END, Background
 from bot.matching.problem import Camp, Mixing, Problem
 from bot.meetups import constraints, rules, slots
@@ -18,9 +19,6 @@ from bot.members import backgrounds
 from bot.members.backgrounds import Backgrounds
 from bot.models import (
     Affiliation,
-    Meetup,
-    MeetupMember,
-    Member,
     Miss,
     MixingRule,
     Organization,
@@ -73,6 +71,7 @@ async def draft_among(
     """Load the same for these people and these slots alone."""
     loaded = await backgrounds.load(session, list(present), places=places)
     binding = await rules.binding(session, program)
+    used = await usage.by_member(session, society_id=program.society_id, member_ids=list(present))
     problem = Problem(
         people=tuple(loaded.people[member] for member in sorted(loaded.people)),
         forbidden=await _forbidden(session, program, list(present), now=now) | binding.forbidden,
@@ -86,7 +85,7 @@ async def draft_among(
         colleagues_apart=program.colleagues_apart,
         overdue=await _left_over_last_time(session, round_),
     )
-    return Draft(round_, program, problem, loaded, present, offer, binding, await _prompts_used(session, list(present)))
+    return Draft(round_, program, problem, loaded, present, offer, binding, used)
 
 
 def settings(draft_: Draft) -> dict[str, object]:
@@ -150,17 +149,3 @@ async def _left_over_last_time(session: AsyncSession, round_: Round) -> frozense
         .scalar_subquery()
     )
     return frozenset(await session.scalars(select(Miss.member_id).where(Miss.round_id == last)))
-
-
-async def _prompts_used(session: AsyncSession, ids: Sequence[int]) -> dict[int, Counter[str]]:
-    present = set(ids)
-    used: dict[int, Counter[str]] = {member: Counter() for member in ids}
-    statement = select(MeetupMember.member_id, Meetup.prompt_key).join(Meetup, Meetup.id == MeetupMember.meetup_id)
-    if ids:
-        statement = statement.join(Member, Member.id == MeetupMember.member_id).where(
-            Member.society_id.in_(select(Member.society_id).where(Member.id == ids[0]))
-        )
-    for member, key in await session.execute(statement):
-        if member in present:
-            used[member][key] += 1
-    return used

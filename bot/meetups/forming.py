@@ -10,6 +10,7 @@ from operator import or_
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.icebreakers import editing, themes
 from bot.icebreakers.bank import GENERAL, Bank
 from bot.matching.background import Ground
 from bot.matching.problem import Pairing
@@ -17,10 +18,11 @@ from bot.meetups import timing, turns
 from bot.meetups.drafting import Draft
 from bot.meetups.slots import Seats
 from bot.members.backgrounds import Shared
-from bot.models import Meetup, MeetupMember, MeetupReason, OutboxKind
+from bot.models import Meeting, Meetup, MeetupMember, MeetupReason, OutboxKind, Program
 from bot.outbox import queue
 
 MOST_REASONS = 3
+_PAIR = 2
 
 
 async def form(
@@ -35,14 +37,20 @@ async def form(
 ) -> Sequence[Meetup]:
     """Write a meetup for each group, with its reasons and a message to each of them, in the caller's transaction."""
     meetups = []
+    bank = await editing.bank_of(session, bank, prepared.program.society_id)
+    meeting = await _meeting(session, prepared.program)
     seats = Seats(prepared.offer)
     for group in pairing.groups:
         those = [prepared.participants[member] for member in group]
         seat = seats.take((one.mask for one in those), busy=reduce(or_, (one.busy for one in those)))
         best = _common_ground(group, pairing.reasons)
         used = sum((prepared.prompts_used[member] for member in group), Counter[str]())
-        prompt = bank.choose(best.kind if best else GENERAL, used=used, rng=rng)
-        subject = prepared.backgrounds.name(best).subject if best and prompt.theme != GENERAL else ""
+        theme = best.kind.value if best else GENERAL
+        # Three needn't have been there in the same years.
+        years = best.detail if best and len(group) == _PAIR else ""
+        known = themes.of_meetup(meeting, theme=theme, detail=years)
+        prompt = bank.choose(theme, used=used, rng=rng, known=known)
+        subject = prepared.backgrounds.name(best).subject if best and prompt.theme == theme else ""
         meetups.append(
             Meetup(
                 society_id=prepared.program.society_id,
@@ -71,6 +79,10 @@ async def form(
         )
     await session.flush()
     return meetups
+
+
+async def _meeting(session: AsyncSession, program: Program) -> Meeting | None:
+    return None if program.meeting_id is None else await session.get(Meeting, program.meeting_id)
 
 
 def _until(prepared: Draft, group: Sequence[int]) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.icebreakers import speaking
 from bot.icebreakers.bank import Bank
 from bot.matching.background import SharedKind
 from bot.meetups import frames
@@ -63,5 +64,5 @@ async def load(session: AsyncSession, *, meetup_id: int, bank: Bank) -> GroupVie
         for row in reasons
     )
     present = tuple(Present(member, posts.get(member.id), part) for part, member in everyone)
-    icebreaker = bank.text(meetup.prompt_key, meetup.prompt_subject)
+    icebreaker = await speaking.of_meetup(session, bank, meetup=meetup, meeting=meeting)
     return GroupView(meetup, present, shared, round_, meeting, society, icebreaker)

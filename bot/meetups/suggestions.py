@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.icebreakers.bank import Bank
+from bot.icebreakers import speaking
+from bot.icebreakers.bank import ENGLISH, Bank
 from bot.matching.background import SharedKind
 from bot.meetups import busy, frames, states, timing
 from bot.members.backgrounds import Shared
@@ -70,7 +71,9 @@ class Suggestion:
         return self.meeting is None
 
 
-async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: Bank) -> Suggestion | None:
+async def load(
+    session: AsyncSession, *, meetup_id: int, member_id: int, bank: Bank, locale: str = ENGLISH
+) -> Suggestion | None:
     """Return a meetup as this member sees it; None where they are no part of it."""
     rows = await session.execute(
         select(MeetupMember, Member)
@@ -103,7 +106,7 @@ async def load(session: AsyncSession, *, meetup_id: int, member_id: int, bank: B
         )
         for part, member in everyone.values()
     )
-    icebreaker = bank.text(meetup.prompt_key, meetup.prompt_subject)
+    icebreaker = await speaking.of_meetup(session, bank, meetup=meetup, meeting=meeting, locale=locale)
     ends_at = timing.end(meetup, own_time=meeting is None)
     taken = False
     if meetup.starts_at is not None and ends_at is not None and meetup.status in states.OPEN:

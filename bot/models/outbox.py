@@ -23,6 +23,7 @@ class OutboxKind(StrEnum):
     MEETUP_CHECK_IN = "meetup_check_in"
     MEETUPS_PAUSED = "meetups_paused"
     MEETUPS_RECAP = "meetups_recap"
+    ICEBREAKER_AGAIN = "icebreaker_again"
     CONNECTION_ASKED = "connection_asked"
     CONNECTION_ACCEPTED = "connection_accepted"
     WATCH_DIGEST = "watch_digest"
@@ -59,16 +60,16 @@ class OutboxStatus(StrEnum):
 class OutboxMessage(Base):
     """One message to one member. It holds no text: delivery looks the subject up when it sends.
 
-    ``recipient_id`` is None where something is done on Discord that is for nobody in particular.
+    Only what a performer does on Discord for nobody in particular has no recipient; every message has one.
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "status", "due_at"),)
+    __table_args__ = (Index(None, "status", "due_at"), Index(None, "kind", "subject_id"))
 
     id: Mapped[Key]
     kind: Mapped[OutboxKind]
     subject_id: Mapped[int]
-    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True, nullable=True)
     unique_key: Mapped[str] = mapped_column(String(100), unique=True)
     due_at: Mapped[datetime]
     status: Mapped[OutboxStatus] = mapped_column(default=OutboxStatus.PENDING)

@@ -44,3 +44,4 @@ class SocietySettings(Base):
     introductions_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     reports_channel_id: Mapped[int | None] = mapped_column(BigInteger)
     meetups_channel_id: Mapped[int | None] = mapped_column(BigInteger)
+    icebreakers_channel_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import CommonGround
 from bot.errors import NotVisibleError
+from bot.icebreakers import speaking
 from bot.introductions import answering, asking, loading, meeting, steps
 from bot.introductions.loading import NotYoursError, Request
 from bot.models import Introduction, IntroductionStatus, Member, OutboxKind, Outcome
@@ -173,8 +174,7 @@ class Showing:
         shown = await self._other(session, recipient, other)
         if shown is None:
             return None
-        introduction = request.introduction
-        icebreaker = self._services.bank.text(introduction.prompt_key, introduction.prompt_subject)
+        icebreaker = await speaking.of_introduction(session, self._services.bank, request.introduction)
         return meeting_cards.made(request, recipient, shown.profile, icebreaker)
 
     async def ended(self, session: AsyncSession, number: int, _recipient: Member) -> discord.ui.LayoutView | None:

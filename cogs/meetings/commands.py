@@ -24,6 +24,7 @@ from cogs.ui.parameters import MeetingParameter, OrganizationParameter, StatePar
 from cogs.ui.search import pages
 from cogs.ui.search import words as search_words
 from cogs.ui.search.parameters import CountryParameter, TagParameter
+from cogs.ui.text import plain
 
 DEFAULT_ROUND_TIME = "12:30"
 DEFAULT_POINTS = "registration desk"
@@ -195,7 +196,8 @@ class Meetings(commands.GroupCog, group_name="meeting", group_description="Confe
                 capacity=places,
                 now=services.clock(),
             )
-        await interaction.response.send_message(view=await showing.event(interaction, added.id), ephemeral=True)
+        notice = f"Added to the agenda of {plain(meeting.name)}:"
+        await interaction.response.send_message(view=await showing.event(interaction, added.id, notice), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(meeting="Which meeting", coming="No, if you said you come and can't")

@@ -33,10 +33,15 @@ _ANSWERS = {
 }
 
 
-def event(found: EventView, *, viewer_id: int | None, organizer: bool, over: bool) -> discord.ui.LayoutView:
+def event(
+    found: EventView, *, viewer_id: int | None, organizer: bool, over: bool, notice: str = ""
+) -> discord.ui.LayoutView:
     """Show an event: when and where, who of the viewer's ground goes, and the three answers."""
     one, meeting = found.event, found.meeting
-    parts: list[str | cards.Item] = [f"### {plain(one.name)}\n{words.kind_of(one, meeting)}\n{_when_and_where(one)}"]
+    parts: list[str | cards.Item] = [
+        notice,
+        f"### {plain(one.name)}\n{words.kind_of(one, meeting)}\n{_when_and_where(one)}",
+    ]
     if one.cancelled_at is not None or over:
         parts.append("It is cancelled." if one.cancelled_at is not None else "It is over.")
         return cards.card(*parts, cards.row(*_ways_out(one, meeting)))

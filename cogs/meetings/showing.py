@@ -75,8 +75,8 @@ async def agenda(interaction: Interaction, meeting_id: int, page: int = 0) -> di
     return meeting_cards.agenda(found, page)
 
 
-async def event(interaction: Interaction, event_id: int) -> discord.ui.LayoutView:
-    """Return the card of an event as who acts sees it."""
+async def event(interaction: Interaction, event_id: int, notice: str = "") -> discord.ui.LayoutView:
+    """Return the card of an event as who acts sees it, under a notice of what just happened."""
     services = interaction.client.services
     now = services.clock()
     async with services.database.reading() as session:
@@ -98,6 +98,7 @@ async def event(interaction: Interaction, event_id: int) -> discord.ui.LayoutVie
         viewer_id=acting.member.id if acting.member else None,
         organizer=acting.organizer,
         over=found.event.ends_at <= now,
+        notice=notice,
     )
 
 

@@ -25,10 +25,12 @@ def channels(settings: SocietySettings, missing: str) -> discord.ui.LayoutView:
     """Show which channels the bot uses."""
     threads, reports = settings.introductions_channel_id, settings.reports_channel_id
     meetups = settings.meetups_channel_id
+    mornings = settings.icebreakers_channel_id
     lines = (
         f"Threads of two who are introduced: {f'<#{threads}>' if threads else 'none; both get a message instead'}",
         f"Threads of those who are paired: {f'<#{meetups}>' if meetups else 'none; each gets a message instead'}",
         f"Reports of members: {f'<#{reports}>' if reports else 'none; see `/organizers reports`'}",
+        f"A question each morning of a meeting: {f'<#{mornings}>' if mornings else 'none'}",
     )
     return cards.card("### Channels", "\n".join(lines), missing)
 

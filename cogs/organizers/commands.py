@@ -1,4 +1,4 @@
-"""The commands /organizers introductions, channels and reports."""
+"""The commands /organizers introductions, channels, icebreakers and reports."""
 
 import discord
 from discord import app_commands
@@ -7,10 +7,12 @@ from discord.ext import commands
 from bot import societies
 from bot.client import CommonGround, Interaction
 from bot.errors import InputError
+from bot.icebreakers.themes import GENERAL
 from bot.introductions import reports
 from bot.meetups import counting
 from bot.models import SocietySettings
 from cogs.organizers import cards as own_cards
+from cogs.organizers import icebreakers as icebreaker_cards
 from cogs.organizers.rounds import Chosen, Rounds, name_of, program_of
 from cogs.ui import actors, cards
 from cogs.ui import reports as report_cards
@@ -70,6 +72,7 @@ class Organizers(commands.GroupCog, group_name="organizers", group_description="
         introductions="Under which channel two who are introduced get their private thread",
         reports="Where you see what members report; choose one that only organizers read",
         meetups="Under which channel those who are paired get their private thread",
+        icebreakers="Where a question for everybody is posted each morning of a meeting",
     )
     async def channels(
         self,
@@ -77,18 +80,27 @@ class Organizers(commands.GroupCog, group_name="organizers", group_description="
         introductions: discord.TextChannel | None = None,
         reports: discord.TextChannel | None = None,
         meetups: discord.TextChannel | None = None,
+        icebreakers: discord.TextChannel | None = None,
     ) -> None:
-        """Choose the channels for introductions, meetups and reports."""
+        """Choose the channels for introductions, meetups, reports and the mornings of a meeting."""
         actors.require_organizer(interaction)
         chosen = {
             "introductions_channel_id": introductions,
             "reports_channel_id": reports,
             "meetups_channel_id": meetups,
+            "icebreakers_channel_id": icebreakers,
         }
         values = {name: channel.id for name, channel in chosen.items() if channel is not None}
         settings = await self._change(interaction, values)
-        missing = _missing(introductions, reports, meetups)
+        missing = _missing(introductions, reports, meetups, icebreakers)
         await interaction.response.send_message(view=own_cards.channels(settings, missing), ephemeral=True)
+
+    @app_commands.command()
+    async def icebreakers(self, interaction: Interaction) -> None:
+        """See, add, retire and translate the questions that start conversations."""
+        actors.require_organizer(interaction)
+        view = await icebreaker_cards.show(interaction, GENERAL, 0)
+        await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command()
     async def reports(self, interaction: Interaction) -> None:
@@ -147,6 +159,7 @@ def _missing(
     introductions: discord.TextChannel | None,
     reports: discord.TextChannel | None,
     meetups: discord.TextChannel | None,
+    icebreakers: discord.TextChannel | None,
 ) -> str:
     """Name what the bot may not do in a channel, and what it would be for."""
     lines = []
@@ -159,6 +172,12 @@ def _missing(
             lines.append(f"In <#{channel.id}> I lack {', '.join(lacking)}: until then {otherwise}.")
     if reports is not None and not reports.permissions_for(reports.guild.me).send_messages:
         lines.append(f"In <#{reports.id}> I lack Send Messages: until then reports wait in `/organizers reports`.")
+    if icebreakers is not None:
+        may = icebreakers.permissions_for(icebreakers.guild.me)
+        needed = {"View Channel": may.view_channel, "Send Messages": may.send_messages}
+        lacking = [name for name, given in needed.items() if not given]
+        if lacking:
+            lines.append(f"In <#{icebreakers.id}> I lack {', '.join(lacking)}: until then its mornings stay silent.")
     return "\n".join(lines)
 
 

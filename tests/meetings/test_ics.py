@@ -35,14 +35,15 @@ def test_an_entry_reads_back_as_it_was_meant() -> None:
     assert (event.start, event.end) == (NOON, NOON + timedelta(hours=2))
     assert (event["SUMMARY"], event["DESCRIPTION"]) == ("Beer, wine; and\\or tea", "one\ntwo é")
     assert event["LOCATION"] == "Lobby"
-    assert event["DTSTAMP"].dt == NOON - timedelta(days=3)
+    stamp = event.DTSTAMP
+    assert stamp == NOON - timedelta(days=3)
 
 
 def test_a_changed_or_cancelled_entry_is_the_same_one_with_a_higher_sequence() -> None:
     first, changed = (Calendar.from_ical(written(revision=number)).events[0] for number in (0, 1))
     ended = Calendar.from_ical(written(revision=2, cancelled=True))
     assert first["UID"] == changed["UID"] == ended.events[0]["UID"] == "event-12.900000000000000001@common-ground"
-    assert first["SEQUENCE"] < changed["SEQUENCE"] < ended.events[0]["SEQUENCE"]
+    assert [event["SEQUENCE"] for event in (first, changed, ended.events[0])] == [0, 1, 2]
     assert (ended["METHOD"], ended.events[0]["STATUS"]) == ("CANCEL", "CANCELLED")
 
 
