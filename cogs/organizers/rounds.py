@@ -189,5 +189,5 @@ async def _member(session: AsyncSession, interaction: Interaction, user: discord
 
 
 def name_of(meeting: Meeting | None) -> str:
-    """Name a program by its meeting; all year there is none."""
+    """Return what a program is called: its meeting, or year-round."""
     return meeting.name if meeting is not None else YEAR_ROUND

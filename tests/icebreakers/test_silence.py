@@ -84,7 +84,7 @@ async def test_who_has_not_got_the_suggestion_is_not_silent(
     assert len(await gathering.meetups()) == 1
 
 
-@pytest.mark.parametrize("said", [Answer.MET, Answer.CANT])
+@pytest.mark.parametrize("said", [Answer.COMING, Answer.CANT])
 async def test_any_press_is_a_sign(database: Database, places: Places, said: Answer) -> None:
     gathering, due = await paired(database, places, 2)
     async with database.transaction() as session:

@@ -58,7 +58,7 @@ async def told(database: Database, kind: OutboxKind) -> list[int]:
     """Who is sent a message of this kind, as often as they are."""
     async with database.reading() as session:
         rows = select(OutboxMessage.recipient_id).where(OutboxMessage.kind == kind).order_by(OutboxMessage.id)
-        return [recipient for recipient in await session.scalars(rows) if recipient is not None]
+        return list(await session.scalars(rows))
 
 
 async def membership(database: Database, gathering: Gathering, who: Member) -> ProgramMembership:

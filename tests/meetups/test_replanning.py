@@ -12,7 +12,7 @@ from bot.database import Database
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.meetings import attending, events, meetings, points
 from bot.meetings.changing import Changes
-from bot.meetups import replanning, rounds
+from bot.meetups import planning, replanning, rounds
 from bot.meetups.replanning import Replanned
 from bot.models import Meeting, Member, OutboxKind, OutboxMessage, Round, RoundStatus, SocialEventKind
 from tests import people
