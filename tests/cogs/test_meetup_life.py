@@ -277,3 +277,21 @@ async def test_a_restart_between_a_drop_out_and_the_next_match_loses_nothing(sta
     await stage.jump(seconds=15)
     assert "Nobody else is free" in stage.inbox(ben)[-1]
     assert len(stage.inbox(ben)) == 2
+
+
+async def test_organizers_see_counts_and_none_about_few(stage: Stage) -> None:
+    ada, _ben = await two(stage)
+    await press(stage, ada, "We met")
+    organizer = stage.people["Organizer"]
+    text = shown(await stage.slash(organizer, "organizers meetups", program="Annual Meeting"))
+    assert "Met: –" in text
+    assert "Suggested: –" in text
+    assert "Only organizers" in shown(await stage.slash(ada, "organizers meetups", program="Annual Meeting"))
+
+
+async def test_between_two_of_whom_one_blocked_the_other_nothing_more_is_told(stage: Stage) -> None:
+    ada, ben = await two(stage)
+    await stage.slash(ada, "blocks add", member=ben)
+    await press(stage, ben, "I'll be there")
+    await stage.jump_to(SLOT + timedelta(minutes=45))
+    assert len(stage.inbox(ada)) == len(stage.inbox(ben)) == 1
