@@ -119,7 +119,7 @@ async def first_round(play: Transcript) -> None:
     rounds.check(groups, everyone=await rounds.opted_in(play.stage))
     _list(play, groups)
     suggestion = play.newest(WU)
-    expect(suggestion, "Meet ", "You share", "12:30, registration desk", "[ We met ]  [ Can't make it ]")
+    expect(suggestion, "Meet ", "You share", "12:30, registration desk", "[ I'll be there ]", "[ Can't make it ]")
     for partner in _partners(play, groups, WU):
         expect(play.newest(partner), "Meet Chien-Shiung Wu", "You share", "12:30, registration desk")
     _show_trio(play, groups)

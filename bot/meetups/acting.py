@@ -1,5 +1,6 @@
 """Who presses a button of a meetup: the meetup, locked for the rest of the transaction, and the parts in it."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -108,3 +109,21 @@ async def settle(session: AsyncSession, acting: Acting, *, now: datetime) -> Non
             due=now,
             occasion=meetup.proposal,
         )
+
+
+async def redraw(session: AsyncSession, acting: Acting, *, now: datetime) -> None:
+    """Let the card in the thread of the group, where it has one, show how it stands now."""
+    meetup = acting.meetup
+    if meetup.thread_id is None:
+        return
+    parts = [(member, part.answer.value, part.word, part.live) for member, part in sorted(acting.parts.items())]
+    # No state comes back: so each is drawn once, however often it is pressed for.
+    state = zlib.crc32(repr((meetup.status.value, meetup.proposal, parts)).encode())
+    await queue.enqueue(
+        session,
+        kind=OutboxKind.MEETUP_REDRAWN,
+        subject_id=meetup.id,
+        recipient_ids=[acting.actor.id],
+        due=now,
+        occasion=state,
+    )

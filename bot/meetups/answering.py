@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.meetups import states
-from bot.meetups.acting import Acting, begin, settle
+from bot.meetups.acting import Acting, begin, redraw, settle
 from bot.models import Answer, Meetup, MeetupMember, MeetupStatus, OutboxKind, Round, Word
 from bot.outbox import queue
 
@@ -26,6 +26,7 @@ async def come(session: AsyncSession, *, meetup_id: int, user_id: int, proposal:
     if acting.is_open and acting.meetup.proposal == proposal and acting.meetup.starts_at is not None:
         acting.part.answer = Answer.COMING
         await settle(session, acting, now=now)
+        await redraw(session, acting, now=now)
     return acting
 
 
@@ -35,20 +36,17 @@ async def cant(session: AsyncSession, *, meetup_id: int, user_id: int, now: date
     Raises:
         NotYourMeetupError: the user is no part of it.
     """
-    # Nobody is matched again in the round meanwhile.
-    await session.execute(
-        select(Round.id)
-        .join(Meetup, Meetup.round_id == Round.id)
-        .where(Meetup.id == meetup_id)
-        .with_for_update(of=Round)
-    )
+    await _lock_round(session, meetup_id)
     acting = await begin(session, meetup_id=meetup_id, user_id=user_id, now=now)
     if acting.meetup.status is MeetupStatus.CALLED_OFF and not await _meets_another(session, acting.part):
         # Left alone by the others, and can't come either.
         acting.part.answer, acting.part.seeking_since = Answer.CANT, None
+    elif acting.is_open and _is_over(acting, now=now):
+        await _miss(session, acting)
     elif acting.is_open:
         await _drop_out(session, acting, now=now)
     await session.flush()
+    await redraw(session, acting, now=now)
     return acting
 
 
@@ -59,12 +57,15 @@ async def say(session: AsyncSession, *, meetup_id: int, user_id: int, word: Word
         NotYourMeetupError: the user is no part of it.
     """
     if word is Word.WONT:
-        acting = await begin(session, meetup_id=meetup_id, user_id=user_id, now=now)
-        if acting.is_open and acting.meetup.ends_at is not None and now < acting.meetup.ends_at:
-            return await cant(session, meetup_id=meetup_id, user_id=user_id, now=now)
-    else:
-        acting = await begin(session, meetup_id=meetup_id, user_id=user_id, now=now)
+        await _lock_round(session, meetup_id)
+    acting = await begin(session, meetup_id=meetup_id, user_id=user_id, now=now)
+    if word is Word.WONT and acting.is_open and not _is_over(acting, now=now):
+        return await cant(session, meetup_id=meetup_id, user_id=user_id, now=now)
     if acting.part.word is Word.MET:
+        return acting
+    if word is Word.WONT:
+        await _miss(session, acting)
+        await redraw(session, acting, now=now)
         return acting
     acting.part.word = word
     await session.flush()
@@ -74,9 +75,24 @@ async def say(session: AsyncSession, *, meetup_id: int, user_id: int, word: Word
             part.seeking_since = None
         await session.flush()
         await states.move(session, acting.meetup, MeetupStatus.MET, remind_at=None, check_at=None)
-    elif word is Word.WONT:
-        await states.move(session, acting.meetup, MeetupStatus.MISSED, remind_at=None, check_at=None)
+        await redraw(session, acting, now=now)
     return acting
+
+
+async def _lock_round(session: AsyncSession, meetup_id: int) -> None:
+    """Let nobody be matched again in the round meanwhile; always before the meetup is locked."""
+    of_it = select(Round.id).join(Meetup, Meetup.round_id == Round.id).where(Meetup.id == meetup_id)
+    await session.execute(of_it.with_for_update(of=Round))
+
+
+def _is_over(acting: Acting, *, now: datetime) -> bool:
+    return acting.meetup.ends_at is not None and acting.meetup.ends_at <= now
+
+
+async def _miss(session: AsyncSession, acting: Acting) -> None:
+    acting.part.word = Word.WONT
+    await session.flush()
+    await states.move(session, acting.meetup, MeetupStatus.MISSED, remind_at=None, check_at=None)
 
 
 async def _meets_another(session: AsyncSession, part: MeetupMember) -> bool:

@@ -13,7 +13,7 @@ from bot.models import Meeting, Meetup, MeetupMember, MeetupStatus, OutboxKind, 
 from bot.outbox import queue
 
 # So many are done in one transaction, which is over soon.
-BATCH = 100
+BATCH = 25
 # The morning after a meeting its recap comes.
 MORNING = time(9)
 

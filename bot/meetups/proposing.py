@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
 from bot.meetups import slots, states, timing
-from bot.meetups.acting import Acting, begin, settle
+from bot.meetups.acting import Acting, begin, redraw, settle
 from bot.meetups.slots import ONLINE, Slot
 from bot.models import Answer, Meeting, Meetup, MeetupStatus, OutboxKind, Program, Round
 from bot.outbox import queue
@@ -69,6 +69,7 @@ async def propose(
         await _change(session, acting, starts_at=starts_at, ends_at=ends_at, place=place, now=now)
     acting.part.answer = Answer.COMING
     await settle(session, acting, now=now)
+    await redraw(session, acting, now=now)
     return acting
 
 

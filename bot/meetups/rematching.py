@@ -37,6 +37,8 @@ NOTICE = timedelta(minutes=15)
 NOTICE_ALL_YEAR = timedelta(days=1)
 # So few are paired within the transaction, in some milliseconds.
 MOST = 40
+# Of those who could stand in, not all are there, shown and not sitting out.
+MOST_LOOKED_AT = 400
 
 
 async def rematch_next(session: AsyncSession, *, places: Places, bank: Bank, now: datetime) -> bool:
@@ -70,10 +72,11 @@ async def rematch_next(session: AsyncSession, *, places: Places, bank: Bank, now
     offer = await _left_of(session, round_, program, now=now)
     left = list(seekers)
     if offer is not None:
-        out_of_turn = await taking_part.participants(session, round_, program, offer, out_of_turn=True)
-        for stand_ins in (await _missed(session, round_), await _standby(session, round_, program)):
-            helping = [member for member in stand_ins if member not in seekers]
-            present = {member: out_of_turn[member] for member in (*left, *helping) if member in out_of_turn}
+        # One after the other: whoever has somebody after the first is none who stands in for the second.
+        for find in (_missed, _standby):
+            asked = [*left, *(member for member in await find(session, round_, program) if member not in seekers)]
+            found = await taking_part.participants(session, round_, program, offer, out_of_turn_among=asked)
+            present = {member: found[member] for member in asked if member in found}
             met = await _match(session, round_, program, offer, present, left, places=places, bank=bank, now=now)
             left = [member for member in left if member not in met]
     await _done(session, round_, seekers, left, now=now)
@@ -136,10 +139,10 @@ async def _left_of(session: AsyncSession, round_: Round, program: Program, *, no
     return replace(offer, slots=coming) if coming else None
 
 
-async def _missed(session: AsyncSession, round_: Round) -> list[int]:
+async def _missed(session: AsyncSession, round_: Round, _program: Program) -> list[int]:
     """Who had nobody in this round."""
     found = select(Miss.member_id).where(Miss.round_id == round_.id, ~_has_part(round_, Miss.member_id))
-    return list(await session.scalars(found.order_by(Miss.member_id)))
+    return list(await session.scalars(found.order_by(Miss.member_id).limit(MOST_LOOKED_AT)))
 
 
 async def _standby(session: AsyncSession, round_: Round, program: Program) -> list[int]:
@@ -149,7 +152,8 @@ async def _standby(session: AsyncSession, round_: Round, program: Program) -> li
         ProgramMembership.standby,
         ~_has_part(round_, ProgramMembership.member_id),
     )
-    return list(await session.scalars(found.order_by(ProgramMembership.since, ProgramMembership.member_id)))
+    in_order = found.order_by(ProgramMembership.since, ProgramMembership.member_id)
+    return list(await session.scalars(in_order.limit(MOST_LOOKED_AT)))
 
 
 def _has_part(round_: Round, member: InstrumentedAttribute[int]) -> ColumnElement[bool]:

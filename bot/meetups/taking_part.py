@@ -1,6 +1,6 @@
 """Who takes part in a round, and when they are there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, select
@@ -37,36 +37,46 @@ class Participant:
 
 
 async def participants(
-    session: AsyncSession, round_: Round, program: Program, offer: Offer, *, out_of_turn: bool = False
+    session: AsyncSession,
+    round_: Round,
+    program: Program,
+    offer: Offer,
+    *,
+    out_of_turn_among: Collection[int] | None = None,
 ) -> Mapping[int, Participant]:
     """Return who is to be paired, by member id in ascending order.
 
-    Opted in, listed, not paused, and not sitting this round out; year-round those whose turn it is (``out_of_turn``:
-    whether it is or not), at a meeting those who are there on its day.
+    Opted in, listed, not paused, and not sitting this round out; year-round those whose turn it is, at a meeting those
+    who are there on its day. With ``out_of_turn_among`` only these, whether it is their turn or not.
     """
+    who = _opted_in(round_, program)
+    if out_of_turn_among is not None:
+        who = and_(who, ProgramMembership.member_id.in_(out_of_turn_among))
     if program.meeting_id is None:
-        return {one.member_id: one for one in await _year_round(session, round_, program, out_of_turn=out_of_turn)}
-    return {one.member_id: one for one in await _at_the_meeting(session, round_, program, offer)}
+        found = await _year_round(session, round_, who, everyone=out_of_turn_among is not None)
+    else:
+        found = await _at_the_meeting(session, round_, program, offer, who)
+    return {one.member_id: one for one in found}
 
 
 async def _year_round(
-    session: AsyncSession, round_: Round, program: Program, *, out_of_turn: bool
+    session: AsyncSession, round_: Round, who: ColumnElement[bool], *, everyone: bool
 ) -> Sequence[Participant]:
     rows = await session.execute(
         select(ProgramMembership.member_id, ProgramMembership.frequency)
         .join(Member, Member.id == ProgramMembership.member_id)
-        .where(_opted_in(round_, program))
+        .where(who)
         .order_by(ProgramMembership.member_id)
     )
     return [
         Participant(member_id, frequency)
         for member_id, frequency in rows
-        if out_of_turn or has_turn(frequency, number=round_.number, due_at=round_.due_at)
+        if everyone or has_turn(frequency, number=round_.number, due_at=round_.due_at)
     ]
 
 
 async def _at_the_meeting(
-    session: AsyncSession, round_: Round, program: Program, offer: Offer
+    session: AsyncSession, round_: Round, program: Program, offer: Offer, who: ColumnElement[bool]
 ) -> Sequence[Participant]:
     meeting = await session.get_one(Meeting, program.meeting_id)
     today = 1 << max(day_number(round_, meeting), 0)
@@ -80,7 +90,7 @@ async def _at_the_meeting(
         )
         .join(Member, Member.id == ProgramMembership.member_id)
         .join(Attendance, (Attendance.member_id == ProgramMembership.member_id) & (Attendance.meeting_id == meeting.id))
-        .where(_opted_in(round_, program))
+        .where(who)
         .order_by(ProgramMembership.member_id)
     )
     busy = await _busy(session, meeting, offer)

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import societies
 from bot.icebreakers.bank import Bank
-from bot.meetups import suggestions
-from bot.meetups.suggestions import GroupView
+from bot.meetups import groups
+from bot.meetups.groups import GroupView
 from bot.models import Meetup
 
 
@@ -22,11 +22,12 @@ class Opening:
 
 async def opening(session: AsyncSession, meetup_id: int, *, bank: Bank) -> Opening | None:
     """Return a group that meets in a thread; None where each hears of it by direct message."""
-    group = await suggestions.load_group(session, meetup_id=meetup_id, bank=bank)
+    group = await groups.load(session, meetup_id=meetup_id, bank=bank)
     if group is None or group.meetup.threaded is False:
         return None
     settings = await societies.settings_of(session, group.meetup.society_id)
-    return Opening(group, settings.meetups_channel_id) if settings.meetups_channel_id is not None else None
+    channel_id = settings.meetups_channel_id or (group.meeting.channel_id if group.meeting is not None else None)
+    return Opening(group, channel_id) if channel_id is not None else None
 
 
 async def keep(session: AsyncSession, meetup_id: int, thread_id: int) -> int | None:

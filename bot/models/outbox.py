@@ -18,6 +18,7 @@ class OutboxKind(StrEnum):
     MEETUP_HEADS_UP = "meetup_heads_up"
     MEETUP_MOVED = "meetup_moved"
     MEETUP_CONFIRMED = "meetup_confirmed"
+    MEETUP_REDRAWN = "meetup_redrawn"
     MEETUP_REMINDER = "meetup_reminder"
     MEETUP_CHECK_IN = "meetup_check_in"
     MEETUPS_PAUSED = "meetups_paused"

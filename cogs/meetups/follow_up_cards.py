@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import discord
 
+from bot.meetups.missing import MissedOut
 from bot.meetups.recap import Recap
-from bot.meetups.suggestions import MissedOut, Suggestion
+from bot.meetups.suggestions import Suggestion
 from bot.models import Answer, CameOf, Meeting, MissReason, Society
 from cogs.meetups import suggestion_cards, words
 from cogs.ui import cards

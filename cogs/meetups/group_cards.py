@@ -6,7 +6,7 @@ import discord
 
 from bot.matching.background import SharedKind
 from bot.meetups import states
-from bot.meetups.suggestions import GroupView, Present
+from bot.meetups.groups import GroupView, Present
 from bot.members.backgrounds import Shared
 from bot.models import Answer, MeetupStatus
 from cogs.meetups import words

@@ -4,7 +4,7 @@ import discord
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.client import CommonGround, Interaction
-from bot.meetups import recap, silence, states, suggestions, timing
+from bot.meetups import groups, missing, recap, silence, states, suggestions, timing
 from bot.meetups.acting import Acting, NotYourMeetupError
 from bot.meetups.suggestions import Suggestion
 from bot.models import Answer, MeetupStatus, Member, OutboxKind, Program, Word
@@ -41,7 +41,7 @@ class Showing:
     async def after(self, session: AsyncSession, acting: Acting, interaction: Interaction) -> View:
         """Show a meetup after a press: to the whole group in its thread, elsewhere to who pressed."""
         if acting.meetup.thread_id is not None and acting.meetup.thread_id == interaction.channel_id:
-            group = await suggestions.load_group(session, meetup_id=acting.meetup.id, bank=self._services.bank)
+            group = await groups.load(session, meetup_id=acting.meetup.id, bank=self._services.bank)
             if group is not None:
                 return group_cards.group(group)
         return await self.own(session, acting)
@@ -56,19 +56,20 @@ class Showing:
     async def suggested(self, session: AsyncSession, meetup_id: int, recipient: Member) -> View | None:
         """Show a member whom to meet."""
         found = await self._load(session, meetup_id, recipient)
-        return suggestion_cards.suggestion(found) if found else None
+        # Called off before it was told: what came of that is told instead.
+        return suggestion_cards.suggestion(found) if found is not None and found.part.live else None
 
     async def moved(self, session: AsyncSession, meetup_id: int, recipient: Member) -> View | None:
         """Tell of another time or place, unless that has been answered or changed since."""
-        found = await self._load(session, meetup_id, recipient)
-        if found is None or found.meetup.status is not _S.MOVED or not found.part.live:
+        found = await self._between(session, meetup_id, recipient)
+        if found is None or found.meetup.status is not _S.MOVED:
             return None
         return suggestion_cards.moved(found) if found.part.answer is Answer.NONE else None
 
     async def confirmed(self, session: AsyncSession, meetup_id: int, recipient: Member) -> View | None:
         """Say that everyone comes, if that is still so."""
-        found = await self._load(session, meetup_id, recipient)
-        if found is None or found.meetup.status is not _S.CONFIRMED or not found.part.live:
+        found = await self._between(session, meetup_id, recipient)
+        if found is None or found.meetup.status is not _S.CONFIRMED:
             return None
         return suggestion_cards.confirmed(found)
 
@@ -82,21 +83,21 @@ class Showing:
 
     async def missed_out(self, session: AsyncSession, miss_id: int, _recipient: Member) -> View | None:
         """Tell a member that nobody could be found this time, and why."""
-        found = await suggestions.missed_out(session, miss_id)
+        found = await missing.load(session, miss_id)
         return follow_up_cards.missed_out(found) if found else None
 
     async def reminder(self, session: AsyncSession, meetup_id: int, recipient: Member) -> View | None:
         """Remind of what is agreed, unless it was changed, or has begun."""
-        found = await self._load(session, meetup_id, recipient)
-        if found is None or found.meetup.status is not _S.CONFIRMED or not found.part.live:
+        found = await self._between(session, meetup_id, recipient)
+        if found is None or found.meetup.status is not _S.CONFIRMED:
             return None
         begins = found.meetup.starts_at
         return follow_up_cards.reminder(found) if begins is not None and begins > self._services.clock() else None
 
     async def check_in(self, session: AsyncSession, meetup_id: int, recipient: Member) -> View | None:
         """Ask whether they met, unless they said so, or agreed on a later time."""
-        found = await self._load(session, meetup_id, recipient)
-        if found is None or not found.part.live or found.part.word in (Word.MET, Word.WONT):
+        found = await self._between(session, meetup_id, recipient)
+        if found is None or found.part.word in (Word.MET, Word.WONT):
             return None
         meetup, now = found.meetup, self._services.clock()
         ends = timing.end(meetup, own_time=found.own_time)
@@ -120,6 +121,11 @@ class Showing:
             session, member=recipient, program=program, bank=self._services.bank, now=self._services.clock()
         )
         return follow_up_cards.recap(found) if found.met else None
+
+    async def _between(self, session: AsyncSession, meetup_id: int, viewer: Member) -> Suggestion | None:
+        """Load what is told while a meetup is under way: nothing where one has blocked the other since."""
+        found = await self._load(session, meetup_id, viewer)
+        return None if found is None or found.apart or not found.part.live else found
 
     async def _load(self, session: AsyncSession, meetup_id: int, viewer: Member) -> Suggestion | None:
         return await suggestions.load(session, meetup_id=meetup_id, member_id=viewer.id, bank=self._services.bank)

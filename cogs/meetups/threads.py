@@ -11,7 +11,7 @@ from typing import Literal
 import discord
 
 from bot.client import CommonGround, Performed
-from bot.meetups import threads
+from bot.meetups import groups, threads
 from bot.meetups.threads import Opening
 from bot.models import Member, OutboxKind, OutboxMessage
 from bot.outbox import queue
@@ -32,8 +32,9 @@ class Threads:
         self._client = client
 
     def register(self, client: CommonGround) -> None:
-        """Say what the row does."""
+        """Say what each row does."""
         client.performers[OutboxKind.MEETUP_SUGGESTED] = self.suggest
+        client.performers[OutboxKind.MEETUP_REDRAWN] = self.redraw
 
     async def suggest(self, message: OutboxMessage) -> Performed | None:
         """Let a member see the suggestion: in the thread of the group, or by direct message."""
@@ -47,6 +48,23 @@ class Threads:
             async with services.database.transaction() as session:
                 await threads.give_up(session, message.subject_id)
         return await self._by_direct_message(message)
+
+    async def redraw(self, message: OutboxMessage) -> Performed | None:
+        """Let the card in the thread show how the meetup stands; a press elsewhere changed it."""
+        services = self._client.services
+        async with services.database.reading() as session:
+            group = await groups.load(session, meetup_id=message.subject_id, bank=services.bank)
+        if group is None or group.meetup.thread_id is None:
+            return None
+        try:
+            thread = await self._client.fetch_channel(group.meetup.thread_id)
+            card = await self._card(thread) if isinstance(thread, discord.Thread) else None
+            if card is None:
+                return None
+            await card.edit(view=group_cards.group(group))
+        except (discord.NotFound, discord.Forbidden):
+            return None
+        return Performed(card.channel.id, card.id)
 
     async def _by_direct_message(self, message: OutboxMessage) -> Performed | None:
         async with self._client.services.database.reading() as session:
@@ -77,7 +95,7 @@ class Threads:
             # Who has left the server is told nothing, wherever it is.
             with suppress(discord.NotFound, discord.Forbidden):
                 await thread.add_user(discord.Object(one.member.user_id))
-        if await self._has_written(thread):
+        if await self._card(thread) is not None:
             return Performed(thread.id)
         sent = await thread.send(view=group_cards.group(opening.group), nonce=queue.nonce(message))
         return Performed(thread.id, sent.id)
@@ -123,8 +141,8 @@ class Threads:
                     return thread
         return None
 
-    async def _has_written(self, thread: discord.Thread) -> bool:
+    async def _card(self, thread: discord.Thread) -> discord.Message | None:
         async for written in thread.history(limit=10, oldest_first=True):
             if self._client.user is not None and written.author.id == self._client.user.id and written.components:
-                return True
-        return False
+                return written
+        return None

@@ -159,8 +159,12 @@ async def test_a_group_gets_a_private_thread_with_one_card_for_all(stage: Stage)
         await who.click(card, label="I'll be there")
         (card,) = [one for one in thread.history() if one.components]
     assert "Agreed: Ada Example and Ben Example come." in text_of(card)
-    await stage.jump_to(SLOT + timedelta(minutes=45))
-    assert "Did you and Ben Example meet?" in stage.inbox(ada)[-1]
+    # Pressed elsewhere, it is seen in the thread as well.
+    status = await stage.slash(ada, "meetups status")
+    opened = await ada.click(message(status), label="Open")
+    await ada.click(message(opened), label="We met")
+    (card,) = [one for one in thread.history() if one.components]
+    assert "You met." in text_of(card)
 
 
 @pytest.mark.parametrize("trouble", ["permission", "limit"])
@@ -273,3 +277,21 @@ async def test_a_restart_between_a_drop_out_and_the_next_match_loses_nothing(sta
     await stage.jump(seconds=15)
     assert "Nobody else is free" in stage.inbox(ben)[-1]
     assert len(stage.inbox(ben)) == 2
+
+
+async def test_organizers_see_counts_and_none_about_few(stage: Stage) -> None:
+    ada, _ben = await two(stage)
+    await press(stage, ada, "We met")
+    organizer = stage.people["Organizer"]
+    text = shown(await stage.slash(organizer, "organizers meetups", program="Annual Meeting"))
+    assert "Met: –" in text
+    assert "Suggested: –" in text
+    assert "Only organizers" in shown(await stage.slash(ada, "organizers meetups", program="Annual Meeting"))
+
+
+async def test_between_two_of_whom_one_blocked_the_other_nothing_more_is_told(stage: Stage) -> None:
+    ada, ben = await two(stage)
+    await stage.slash(ada, "blocks add", member=ben)
+    await press(stage, ben, "I'll be there")
+    await stage.jump_to(SLOT + timedelta(minutes=45))
+    assert len(stage.inbox(ada)) == len(stage.inbox(ben)) == 1

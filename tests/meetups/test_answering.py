@@ -110,3 +110,15 @@ async def test_a_stranger_and_an_absent_meetup_are_refused_alike(
             await cant(database, stranger, identity, now)
         with pytest.raises(NotYourMeetupError):
             await say(database, stranger, identity, Word.MET, now)
+
+
+async def test_cant_after_its_time_is_that_it_was_missed_and_nobody_is_looked_for(
+    database: Database, places: Places
+) -> None:
+    gathering, meetup_id = await paired(database, places, await crowd(database, 2))
+    ann, ben = gathering.members
+    ends_at = (await meetup(database, meetup_id)).ends_at
+    assert ends_at is not None
+    await cant(database, ann, meetup_id, ends_at)
+    assert (await meetup(database, meetup_id)).status is MeetupStatus.MISSED
+    assert (await parts(database, meetup_id))[ben.id].seeking_since is None

@@ -5,7 +5,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -20,7 +20,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database import Database
 from bot.errors import CommonGroundError
 from bot.meetups import answering, due, proposing, rematching, states
-from bot.models import Answer, Meetup, MeetupMember, MeetupStatus, OutboxKind, OutboxMessage, Word
+from bot.models import (
+    Answer,
+    Meetup,
+    MeetupMember,
+    MeetupPoint,
+    MeetupStatus,
+    OutboxKind,
+    OutboxMessage,
+    ProgramSlot,
+    Word,
+)
 from bot.places import Places
 from tests import people
 from tests.meetups.gathering import BANK, at_a_meeting
@@ -58,6 +68,12 @@ class Life(RuleBasedStateMachine):
             await session.execute(text(_TRIGGER))
             self.members = await people.members(session, EVERYBODY)
         gathering = await at_a_meeting(self.database, self.places, self.members, days=1)
+        async with self.database.transaction() as session:
+            session.add(ProgramSlot(program_id=gathering.program.id, starts=time(15)))
+            meeting_id = gathering.program.meeting_id
+            session.add_all(
+                MeetupPoint(meeting_id=meeting_id, name=name, position=9) for name in ("The stairs", "Here")
+            )
         await gathering.pair(1)
         self.now = gathering.rounds[0].due_at
 
@@ -80,7 +96,7 @@ class Life(RuleBasedStateMachine):
 
         self.run(self._attempt(who, which, work))
 
-    @rule(who=WHO, which=st.integers(0, 3), place=st.sampled_from(["The fountain", "", "The moon"]))
+    @rule(who=WHO, which=st.integers(0, 3), place=st.sampled_from(["The stairs", "Here", "", "The moon"]))
     def propose(self, who: int, which: int, place: str) -> None:
         async def work(session: AsyncSession, row: Meetup, user_id: int) -> None:
             offered = await proposing.choices(session, meetup_id=row.id, user_id=user_id, now=self.now)
@@ -189,7 +205,7 @@ def _walk(life: Life, rng: random.Random) -> None:
     kinds: list[Callable[[], object]] = [
         lambda: life.come(who=who, which=which, stale=rng.choice([0, 0, 0, 1])),
         lambda: life.cant(who=who, which=which),
-        lambda: life.propose(who=who, which=which, place=rng.choice(["The fountain", ""])),
+        lambda: life.propose(who=who, which=which, place=rng.choice(["The stairs", "Here", ""])),
         lambda: life.say(who=who, which=which, word=rng.choice(list(Word))),
         lambda: life.pass_time(minutes=rng.choice([0, 1, 30]), times=1),
     ]

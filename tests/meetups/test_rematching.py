@@ -75,7 +75,7 @@ async def test_two_who_lost_their_partners_meet_each_other(database: Database, p
     row = await meetup(database, (await of(database, ben))[0])
     assert row.rematched
     assert (row.round_id, row.place) == (gathering.rounds[0].id, "The fountain")
-    suggested = [one.recipient_id for one in await gathering.messages(OutboxKind.MEETUP_SUGGESTED)]
+    suggested = await told(database, OutboxKind.MEETUP_SUGGESTED)
     assert sorted(suggested[4:]) == sorted([ben.id, dee.id])
     assert await rematch(database, places, now) == 0
 
@@ -210,3 +210,30 @@ async def test_however_many_look_at_once_nobody_gets_two_partners(database: Data
         assert await session.scalar(seeking) == 0
     for who in gone:
         assert await of(database, who) == []
+
+
+async def test_one_who_was_left_over_and_steps_in_meets_only_one_of_two_who_seek(
+    database: Database, places: Places
+) -> None:
+    async with database.transaction() as session:
+        *four, extra = await people.members(session, 5)
+        for one in four:
+            await blocks.block(session, actor=one, target_user_id=extra.user_id, now=NOW)
+    gathering = await at_a_meeting(database, places, [*four, extra])
+    await gathering.pair(1)
+    now = gathering.rounds[0].due_at
+    await stands_by(database, gathering, [extra], now)
+    ann = four[0]
+    ben = await partner(database, gathering, ann)
+    cyd = next(one for one in four if one not in (ann, ben))
+    dee = await partner(database, gathering, cyd)
+    async with database.transaction() as session:
+        for one in (ben, dee):
+            await blocks.unblock(session, actor=one, target_id=extra.id)
+        await blocks.block(session, actor=ben, target_user_id=dee.user_id, now=now)
+    for one in (ann, cyd):
+        await cant(database, one, (await of(database, one))[0], now)
+    await rematch(database, places, now)
+    assert len(await of(database, extra)) == 1
+    assert sorted([len(await of(database, one)) for one in (ben, dee)]) == [0, 1]
+    assert [miss.reason for miss in await gathering.misses()] == [MissReason.PARTNER_GONE]

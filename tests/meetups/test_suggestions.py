@@ -1,12 +1,15 @@
 """What a member sees of their meetups."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.database import Database
 from bot.matching.background import SharedKind
-from bot.meetups import suggestions
+from bot.meetups import groups, missing, suggestions
 from bot.meetups.suggestions import Suggestion
 from bot.models import Answer, Member, TagKind, Visibility
+from bot.network import blocks
 from bot.places import Places
 from tests import people
 from tests.meetups.gathering import BANK, Gathering, at_a_meeting, crowd
@@ -80,8 +83,8 @@ async def test_a_group_sees_itself_with_what_every_two_of_it_share(database: Dat
         await people.tag(session, members, TagKind.TOPIC, "cosmology")
     _, meetup_id = await paired(database, places, members)
     async with database.reading() as session:
-        group = await suggestions.load_group(session, meetup_id=meetup_id, bank=BANK)
-        assert await suggestions.load_group(session, meetup_id=meetup_id + 1000, bank=BANK) is None
+        group = await groups.load(session, meetup_id=meetup_id, bank=BANK)
+        assert await groups.load(session, meetup_id=meetup_id + 1000, bank=BANK) is None
     assert group is not None
     assert [one.member.id for one in group.present] == [member.id for member in members]
     assert len({(low, high) for low, high, _ in group.reasons}) == 3
@@ -102,8 +105,31 @@ async def test_a_miss_is_told_with_its_round(database: Database, places: Places)
     await gathering.pair(1)
     (miss,) = await gathering.misses()
     async with database.reading() as session:
-        found = await suggestions.missed_out(session, miss.id)
-        assert await suggestions.missed_out(session, miss.id + 1000) is None
+        found = await missing.load(session, miss.id)
+        assert await missing.load(session, miss.id + 1000) is None
     assert found is not None
     assert (found.round.number, found.society.id) == (1, people.SOCIETY)
     assert found.meeting is not None
+
+
+async def test_two_of_whom_one_has_blocked_the_other_since_are_apart(
+    database: Database, places: Places, now: datetime
+) -> None:
+    gathering, meetup_id = await paired(database, places, await crowd(database, 2))
+    ann, ben = gathering.members
+    assert not (await seen(database, ann, meetup_id)).apart
+    async with database.transaction() as session:
+        await blocks.block(session, actor=ann, target_user_id=ben.user_id, now=now)
+    for who in (ann, ben):
+        assert (await seen(database, who, meetup_id)).apart
+
+
+async def test_who_is_alone_in_it_since_the_others_deleted_their_profiles_sees_nothing(
+    database: Database, places: Places
+) -> None:
+    gathering, meetup_id = await paired(database, places, await crowd(database, 2))
+    ann, ben = gathering.members
+    async with database.transaction() as session:
+        await session.delete(await session.merge(ben))
+    async with database.reading() as session:
+        assert await suggestions.load(session, meetup_id=meetup_id, member_id=ann.id, bank=BANK) is None

@@ -86,7 +86,7 @@ STEPS = (
         "Meet",
         "wu",
         MESSAGES,
-        "Read the suggestion, then press We met, or Can't make it.",
+        "Read the suggestion, then press I'll be there, We met, or Can't make it.",
         "Whom to meet, why, when and where, and a question to start with. The other person's card says the same, "
         "seen from their side.",
     ),
