@@ -15,6 +15,9 @@ from bot.meetings import checked, events, points, rsvps
 from bot.members.visibility import viewpoint
 from bot.models import Attendance, Meeting, Member, Rsvp, RsvpAnswer, SocialEvent
 
+# So long people look back at a meeting by command.
+REMEMBERED = timedelta(days=366)
+
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
@@ -80,6 +83,20 @@ async def require(session: AsyncSession, *, society_id: int, meeting_id: int) ->
     if meeting is None or meeting.society_id != society_id:
         raise NotFoundError("meeting here", str(meeting_id))
     return meeting
+
+
+async def lately(session: AsyncSession, *, society_id: int, now: datetime) -> Sequence[Meeting]:
+    """Meetings that have begun and were over a year ago at the longest, the newest first."""
+    statement = (
+        select(Meeting)
+        .where(
+            Meeting.society_id == society_id,
+            Meeting.first_day <= now.date() + timedelta(days=1),
+            Meeting.last_day >= now.date() - REMEMBERED,
+        )
+        .order_by(Meeting.first_day.desc(), Meeting.id.desc())
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def upcoming(session: AsyncSession, *, society_id: int, now: datetime) -> Sequence[Meeting]:

@@ -12,6 +12,7 @@ from cogs.ui import actors
 from cogs.ui.parameters import ProgramParameter
 
 Chosen = app_commands.Transform[Meeting, ProgramParameter()]
+LookedBack = app_commands.Transform[Meeting, ProgramParameter(lately=True)]
 
 
 @app_commands.guild_only()
@@ -63,7 +64,7 @@ class Meetups(
 
     @app_commands.command()
     @app_commands.describe(program="A meeting, or year-round")
-    async def recap(self, interaction: Interaction, program: Chosen) -> None:
+    async def recap(self, interaction: Interaction, program: LookedBack) -> None:
         """See whom you met, what you share, and what to do next."""
         services = self.client.services
         async with services.database.transaction() as session:

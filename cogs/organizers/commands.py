@@ -10,15 +10,17 @@ from bot.errors import InputError
 from bot.icebreakers.themes import GENERAL
 from bot.introductions import reports
 from bot.meetups import counting
-from bot.models import SocietySettings
+from bot.models import Meeting, SocietySettings
 from cogs.organizers import cards as own_cards
 from cogs.organizers import icebreakers as icebreaker_cards
-from cogs.organizers.rounds import Chosen, Rounds, name_of, program_of
+from cogs.organizers.rounds import Rounds, name_of, program_of
 from cogs.ui import actors, cards
 from cogs.ui import reports as report_cards
+from cogs.ui.parameters import ProgramParameter
 from cogs.ui.persistent import PersistentButton
 
 _MOST_SHOWN = 5
+LookedBack = app_commands.Transform[Meeting, ProgramParameter(lately=True)]
 Open = app_commands.Range[int, 1, 50]
 Week = app_commands.Range[int, 1, 50]
 Days = app_commands.Range[int, 1, 60]
@@ -121,7 +123,7 @@ class Organizers(commands.GroupCog, group_name="organizers", group_description="
 
     @app_commands.command()
     @app_commands.describe(program="A meeting, or year-round")
-    async def meetups(self, interaction: Interaction, program: Chosen) -> None:
+    async def meetups(self, interaction: Interaction, program: LookedBack) -> None:
         """See what became of the meetups: counts, and none about fewer than five people."""
         actors.require_organizer(interaction)
         async with self.client.services.database.transaction() as session:

@@ -145,13 +145,16 @@ class ZoneParameter(Parameter):
 
 
 class MeetingParameter(Parameter):
-    """A meeting of this society that isn't over."""
+    """A meeting of this society that isn't over; with ``lately`` one that has begun, and is maybe over."""
+
+    def __init__(self, *, lately: bool = False) -> None:
+        self.lately = lately
 
     async def offer(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the society's meetings, the next first."""
         return [
             choice(f"{meeting.name}, {meeting.place}, {meeting.first_day}", f"{_ID}{meeting.id}")
-            for meeting in await _meetings(interaction)
+            for meeting in await _meetings(interaction, lately=self.lately)
             if search_key(typed) in search_key(meeting.name)
         ]
 
@@ -161,7 +164,7 @@ class MeetingParameter(Parameter):
         Raises:
             NotFoundError: none; names those that there are.
         """
-        return await resolve_meeting(interaction, value)
+        return await resolve_meeting(interaction, value, lately=self.lately)
 
 
 class ProgramParameter(MeetingParameter):
@@ -185,24 +188,27 @@ class ProgramParameter(MeetingParameter):
         return await super().transform(interaction, value)
 
 
-async def resolve_meeting(interaction: Interaction, text: str) -> Meeting:
+async def resolve_meeting(interaction: Interaction, text: str, *, lately: bool = False) -> Meeting:
     """Return the meeting that a choice carries or that was typed.
 
     Raises:
         NotFoundError: none; names those that there are.
     """
-    found = await _meetings(interaction)
+    found = await _meetings(interaction, lately=lately)
     for meeting in found:
         if text == f"{_ID}{meeting.id}" or search_key(text) == search_key(meeting.name):
             return meeting
+    if lately:
+        raise NotFoundError("meeting of the last year", text, [meeting.name for meeting in found[:3]])
     hint = "" if found else "No meeting is planned yet: organizers make one with `/meeting create`."
     raise NotFoundError("coming meeting", text, [meeting.name for meeting in found[:3]], hint)
 
 
-async def _meetings(interaction: Interaction) -> list[Meeting]:
+async def _meetings(interaction: Interaction, *, lately: bool) -> list[Meeting]:
     services = interaction.client.services
+    which = meetings.lately if lately else meetings.upcoming
     async with services.database.reading() as session:
-        return list(await meetings.upcoming(session, society_id=actors.society_id(interaction), now=services.clock()))
+        return list(await which(session, society_id=actors.society_id(interaction), now=services.clock()))
 
 
 async def _safely(
