@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.demo import founding, introductions, network_scenes, rounds
+from bot.demo import founding, introductions, meetup_scenes, network_scenes, rounds
 from bot.demo.errors import DemoError
 from bot.demo.rounds import Group
 from bot.demo.transcript import Transcript, expect
@@ -123,7 +123,9 @@ async def first_round(play: Transcript) -> None:
     for partner in _partners(play, groups, WU):
         expect(play.newest(partner), "Meet Chien-Shiung Wu", "You share", "12:30, registration desk")
     _show_trio(play, groups)
-    await _cancel(play, groups, NEW)
+    partners = _partners(play, groups, WU)
+    await meetup_scenes.agree(play, suggestion, WU, partners)
+    await meetup_scenes.match_again(play, groups, spared=[WU, *partners])
     await play.stage.pass_time(LONG_ENOUGH)
     play.remark("It is half past one, and they have met.")
     expect(await play.press(WU, suggestion, "We met"), "You met ")
@@ -150,6 +152,11 @@ async def look_back(play: Transcript) -> None:
     expect(seen, "Annual Meeting: you are in", "You met.", "[ Open ]")
 
 
+async def recap(play: Transcript) -> None:
+    """Show a member whom they met at the meeting."""
+    await meetup_scenes.recap(play, WU)
+
+
 ALL = (
     plan,
     join,
@@ -158,10 +165,12 @@ ALL = (
     connect,
     network_scenes.network,
     opt_in,
+    meetup_scenes.preview,
     first_round,
     second_round,
     look_back,
     *introductions.ALL,
+    recap,
 )
 
 
@@ -170,13 +179,6 @@ async def _next_round(play: Transcript) -> None:
     if due is None:
         raise DemoError("No further round is planned.")
     await play.stage.jump_to(due)
-
-
-async def _cancel(play: Transcript, groups: Sequence[Group], key: str) -> None:
-    seen = await play.press(key, play.newest(key), "Can't make it")
-    expect(seen, "You can't make it", "without a reason")
-    for partner in _partners(play, groups, key):
-        expect(play.newest(partner), "New Member can't make it")
 
 
 def _show_trio(play: Transcript, groups: Sequence[Group]) -> None:

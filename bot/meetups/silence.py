@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
@@ -17,6 +17,7 @@ from bot.models import (
     Program,
     ProgramMembership,
     Round,
+    RoundStatus,
     Society,
 )
 from bot.outbox import queue
@@ -44,6 +45,8 @@ async def count(session: AsyncSession, meetup: Meetup, *, now: datetime) -> None
             ProgramMembership.member_id.in_(silent),
             ProgramMembership.silent_rounds >= MOST_SILENT_ROUNDS,
             ProgramMembership.paused_at.is_(None),
+            # After the last round of a meeting there is nothing to be paused from.
+            exists().where(Round.program_id == program_id, Round.status == RoundStatus.PLANNED),
         )
         .values(paused_at=now)
         .returning(ProgramMembership.member_id)
