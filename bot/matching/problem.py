@@ -72,11 +72,11 @@ class Problem:
     forbidden: frozenset[Pair]
     seed: int
     acquainted: frozenset[Pair] = frozenset()
-    slots: Mapping[int, int] = field(default_factory=dict)
+    slots: Mapping[int, int] = field(default_factory=dict, hash=False)
     locked: frozenset[Pair] = frozenset()
     group_size: int = SMALLEST_GROUP
     mixing: Mixing = Mixing.ANYONE
-    camps: Mapping[int, int] = field(default_factory=dict)
+    camps: Mapping[int, int] = field(default_factory=dict, hash=False)
     colleagues_apart: bool = True
     overdue: frozenset[int] = frozenset()
 

@@ -14,7 +14,7 @@ from bot.matching.pairing import Problem, pair
 from tests.matching.test_pairing import society
 from tests.matching.test_rules import problems, together
 
-FEW = settings(deadline=None, max_examples=50)
+FEW = settings(deadline=None, max_examples=25)
 # How many groups have how many people, where everybody may meet.
 SIZES = {
     3: {3: {3: 1}, 4: {4: 1}, 5: {2: 1, 3: 1}, 9: {3: 3}, 10: {3: 2, 4: 1}, 11: {3: 3, 2: 1}, 60: {3: 20}},

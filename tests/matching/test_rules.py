@@ -18,7 +18,7 @@ from bot.matching.problem import LeftOver, Method, Mixing
 from bot.matching.rules import Rules
 from tests.matching.test_pairing import society
 
-FEW = settings(deadline=None, max_examples=60)
+FEW = settings(deadline=None, max_examples=30)
 HERE = Stint(7, study=False, start=2015, end=OPEN_END)
 LANGUAGES = ("en", "de", "fr")
 Pair = tuple[int, int]

@@ -54,7 +54,7 @@ def one_by_one(people: tuple[Background, ...]) -> list[float]:
 
 
 @given(societies())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_every_pair_weighs_what_its_reasons_sum_up_to(people: tuple[Background, ...]) -> None:
     found = Affinities(encode(people)).of(*every_pair(people))
     assert found == pytest.approx(one_by_one(people), abs=1e-9)
