@@ -31,6 +31,7 @@ from bot.matching.rules import Rules
 from bot.matching.tables import Ints
 from bot.matching.worker import PairingWorker
 from bot.matching.worth import Worth
+from bot.organizations.live import spare_collector
 
 ROUNDS = 3
 Pair = tuple[int, int]
@@ -169,6 +170,8 @@ async def _answering(problem: Problem) -> Figures:
     worker = PairingWorker()
     try:
         await worker.pair(replace(problem, people=problem.people[:200]))
+        # As the bot does once it has started.
+        spare_collector()
         start = time.perf_counter()
         async with watching() as stall:
             await worker.pair(problem)
