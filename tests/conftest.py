@@ -115,9 +115,9 @@ class Compiled:
         """Let a database use what was compiled for others of its kind."""
         # SQLAlchemy keeps compiled statements by dialect, and an engine has one of its own.
         engine: Any = database.engine.sync_engine
-        engine.dialect, engine._compiled_cache = self._of.setdefault(  # noqa: SLF001
+        engine.dialect, engine._compiled_cache = self._of.setdefault(
             engine.name,
-            (engine.dialect, engine._compiled_cache),  # noqa: SLF001
+            (engine.dialect, engine._compiled_cache),
         )
         return database
 
