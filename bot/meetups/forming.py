@@ -74,10 +74,9 @@ async def form(
         for low, high in combinations(group, 2):
             common = [prepared.backgrounds.name(ground) for ground in pairing.reasons[low, high]]
             session.add_all(_reason(meetup, low, high, rank, it) for rank, it in enumerate(common[:MOST_REASONS]))
-        await queue.enqueue(
-            session, kind=OutboxKind.MEETUP_SUGGESTED, subject_id=meetup.id, recipient_ids=group, due=now
-        )
     await session.flush()
+    told = [(meetup.id, member) for meetup, group in zip(meetups, pairing.groups, strict=True) for member in group]
+    await queue.enqueue_all(session, kind=OutboxKind.MEETUP_SUGGESTED, addressed=told, due=now)
     return meetups
 
 

@@ -122,11 +122,10 @@ async def lapse(session: AsyncSession, claimed: Round, *, now: datetime) -> int:
 
 
 async def _store_misses(session: AsyncSession, round_: Round, pairing: Pairing, *, now: datetime) -> None:
-    for member in pairing.left_over:
-        reason = _MISSED[pairing.why[member]]
-        miss = Miss(round_id=round_.id, member_id=member, reason=reason)
-        session.add(miss)
-        await session.flush()
-        await queue.enqueue(
-            session, kind=OutboxKind.MEETUP_MISSED_OUT, subject_id=miss.id, recipient_ids=[member], due=now
-        )
+    misses = [
+        Miss(round_id=round_.id, member_id=member, reason=_MISSED[pairing.why[member]]) for member in pairing.left_over
+    ]
+    session.add_all(misses)
+    await session.flush()
+    told = [(miss.id, miss.member_id) for miss in misses]
+    await queue.enqueue_all(session, kind=OutboxKind.MEETUP_MISSED_OUT, addressed=told, due=now)

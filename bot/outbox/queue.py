@@ -14,8 +14,6 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_ATTEMPTS = 12
-# Databases bound how many values one statement holds.
-ROWS_AT_A_TIME = 1000
 
 
 async def enqueue(
@@ -31,24 +29,35 @@ async def enqueue(
 
     The recipient of what is done on Discord for nobody in particular is None.
     """
-    if not recipient_ids:
+    addressed = [(subject_id, recipient) for recipient in recipient_ids]
+    await enqueue_all(session, kind=kind, addressed=addressed, due=due, occasion=occasion)
+
+
+async def enqueue_all(
+    session: AsyncSession,
+    *,
+    kind: OutboxKind,
+    addressed: Sequence[tuple[int, int | None]],
+    due: datetime,
+    occasion: int = 0,
+) -> None:
+    """Add the same for many subjects at once: a message for each (subject id, recipient id)."""
+    if not addressed:
         return
     rows = [
         {
             "kind": kind,
-            "subject_id": subject_id,
+            "subject_id": subject,
             "recipient_id": recipient,
-            "unique_key": f"{kind.value}:{subject_id}:{occasion}:{recipient}",
+            "unique_key": f"{kind.value}:{subject}:{occasion}:{recipient}",
             "due_at": due,
             "status": OutboxStatus.PENDING,
             "attempts": 0,
         }
-        for recipient in recipient_ids
+        for subject, recipient in addressed
     ]
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for start in range(0, len(rows), ROWS_AT_A_TIME):
-        statement = insert(OutboxMessage).values(rows[start : start + ROWS_AT_A_TIME])
-        await session.execute(statement.on_conflict_do_nothing(index_elements=["unique_key"]))
+    await session.execute(insert(OutboxMessage).on_conflict_do_nothing(index_elements=["unique_key"]), rows)
     touch_outbox(session)
 
 
