@@ -21,7 +21,7 @@ from bot.matching.pairing import Pairing, Problem
 from bot.matching.worker import PairingWorker
 from bot.meetups import programs
 from bot.members.presence import LivePresence
-from bot.models import MeetupMember, ProgramMembership, Round, RoundStatus
+from bot.models import Frequency, MeetupMember, ProgramMembership, Round, RoundStatus
 from bot.organizations.live import LiveIndex
 from bot.places import Places
 
@@ -93,7 +93,10 @@ async def _prepare(database: Database, members: int, places: Places, seed: int) 
     async with database.transaction() as session:
         await store_society(session, members, places=places, seed=seed)
         program = await programs.year_round(session, society_id=SOCIETY, now=NOW, rng=random.Random(seed))
-        joined = [{"program_id": program.id, "member_id": member, "since": NOW} for member in range(1, members + 1)]
+        joined = [
+            {"program_id": program.id, "member_id": member, "since": NOW, "frequency": Frequency.WEEKLY}
+            for member in range(1, members + 1)
+        ]
         await session.execute(insert(ProgramMembership), joined)
 
 

@@ -85,6 +85,8 @@ def with_a_floor(graph: Graph, floor: int) -> Ints:
     coarse = _ABOVE * int(graph.weights.max()) // LARGEST_COST + 1
     weights, floor = graph.weights // coarse, floor // coarse
     above = _ABOVE * max(int(weights.max()), 1) + 1
+    # Two edges to the boundary cost together what a pair of this weight would.
+    above += (above - floor) % 2
     costs = np.concatenate([above - weights, np.full(graph.total, (above - floor) // 2)])
     # A column with one row is an edge to the boundary, where everybody may be matched.
     edges = cheapest(graph.total, np.stack([graph.low, graph.high], axis=1), costs, np.ones(graph.total, np.uint8))

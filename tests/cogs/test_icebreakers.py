@@ -126,13 +126,13 @@ async def test_year_round_a_day_passes_before_one_more_question(stage: Stage) ->
         await stage.slash(person, "meetups join", program="Year-round")
     for _ in range(16):
         await stage.jump(days=1)
-        if stage.inbox(people[0]):
+        if any("Meet Ben Example" in text for text in stage.inbox(people[0])):
             break
-    assert len(stage.inbox(people[0])) == 1
+    heard = len(stage.inbox(people[0]))
     await stage.jump(hours=23, minutes=59)
-    assert len(stage.inbox(people[0])) == 1
+    assert len(stage.inbox(people[0])) == heard
     await stage.jump(minutes=1)
-    assert "One more question" in stage.inbox(people[0])[1]
+    assert "One more question" in stage.inbox(people[0])[heard]
 
 
 async def with_channel(stage: Stage) -> None:

@@ -12,9 +12,9 @@ from bot.database import Database
 from bot.errors import ConflictError, InputError, NotFoundError
 from bot.meetings import attending, events, meetings, points
 from bot.meetings.changing import Changes
-from bot.meetups import planning, replanning, rounds
+from bot.meetups import planning, replanning, rounds, slots
 from bot.meetups.replanning import Replanned
-from bot.models import Meeting, Member, OutboxKind, OutboxMessage, Round, RoundStatus, SocialEventKind
+from bot.models import Meeting, Member, OutboxKind, OutboxMessage, Program, Round, RoundStatus, SocialEventKind
 from tests import people
 from tests.conftest import NOW
 
@@ -103,7 +103,9 @@ async def test_a_change_of_the_points_goes_to_the_rounds_to_come(database: Datab
     await edit(database, meeting, points=("bar", "desk"))
     async with database.reading() as session:
         assert await points.of(session, meeting) == ["bar", "desk"]
-        assert set(await session.scalars(select(Round.place))) == {"bar"}
+        for round_ in await session.scalars(select(Round)):
+            program = await session.get_one(Program, round_.program_id)
+            assert (await slots.offer(session, round_, program)).points == ("bar", "desk")
 
 
 async def test_who_comes_keeps_the_dates_they_chose_and_is_told_once_a_change(database: Database) -> None:
