@@ -17,6 +17,8 @@ _S = MeetupStatus
 _MOST_REASONS = 3
 # Who is said to do what: the party, and the other.
 _OF_ONE = {
+    SharedKind.LINEAGE: "{subject} advised {party} and worked with {other}",
+    SharedKind.MENTOR: "{other} advised {party}",
     SharedKind.OFFER: "{party} offers {subject}, which {other} looks for",
     SharedKind.ORGANIZATION: "{party} studied at {subject}, where {other} worked",
 }
@@ -60,21 +62,17 @@ def _shared(found: GroupView) -> str:
     names = {one.member.id: plain(one.member.name) for one in found.present}
     lines = []
     for (low, high), rows in groupby(sorted(found.reasons, key=lambda row: row[:2]), key=lambda row: row[:2]):
-        said = [_said(shared, names, low, high) for _, _, shared in rows]
-        lines += [
-            f"- {names[low]} and {names[high]}: {one}" if several else f"- {one}" for one in said[:_MOST_REASONS] if one
-        ]
+        said = [in_words(shared, names, low, high) for _, _, shared in rows]
+        lines += [f"- {names[low]} and {names[high]}: {one}" if several else f"- {one}" for one in said[:_MOST_REASONS]]
     return "**You share**\n" + "\n".join(lines) if lines else "You share the wish to meet somebody new."
 
 
-def _said(shared: Shared, names: dict[int, str], low: int, high: int) -> str:
+def in_words(shared: Shared, names: dict[int, str], low: int, high: int) -> str:
+    """Say what two of a group share so that both can read it; names by member id."""
     if shared.party is None:
         return reason(shared, viewer_id=0)
-    sentence = _OF_ONE.get(shared.kind)
-    if sentence is None:
-        return ""
     other = low + high - shared.party
-    return sentence.format(party=names[shared.party], other=names[other], subject=plain(shared.subject))
+    return _OF_ONE[shared.kind].format(party=names[shared.party], other=names[other], subject=plain(shared.subject))
 
 
 def _who_comes(found: GroupView) -> str:

@@ -9,7 +9,7 @@ from bot.models import Meeting, Meetup, Society
 from cogs.ui import cards
 from cogs.ui.text import plain, when
 
-PLACES = {ONLINE: "online, where you two like"}
+PLACES = {ONLINE: "online, where it suits you"}
 
 
 def slot(meetup: Meetup) -> str:

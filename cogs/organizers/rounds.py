@@ -81,6 +81,8 @@ class Rounds(app_commands.Group, name="rounds", description="Who is paired with 
         now = services.clock()
         async with services.database.transaction() as session:
             found = await program_of(session, interaction, program)
+        # Loading a large society takes seconds, in which others go on writing.
+        async with services.database.reading() as session:
             round_ = await running.next_round(session, found, now=now)
             draft = await drafting.draft(session, round_, places=services.places, now=now)
         pairing = await services.worker.pair(draft.problem)
